@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Physical memory in frames of 4 KiB: the contract of choice MM_FRAMES.
+ *   bitmap  mm/frames_bitmap.c  next-fit scan of one bit per frame
+ *   buddy   mm/frames_buddy.c   power-of-two blocks, O(orders)
+ *
+ * A block of order k is 2^k frames, aligned to its size. Thread context, or start-up; never from an
+ * interrupt handler, so no call disables interrupts. Contents of a fresh block are undefined.
+ */
+#ifndef EXO_FRAMES_H
+#define EXO_FRAMES_H
+
+#include <exo/boot_info.h>
+#include <exo/compiler.h>
+#include <exo/types.h>
+
+#define FRAME_ORDER_2M  9
+#define FRAME_ORDER_MAX 18 /* 1 GiB */
+
+/* Take over all usable memory that no reserved range covers. The allocator's own tables come from
+ * boot_alloc() (boot_alloc.h). Called once, at start-up. */
+void frames_init(struct boot_info *info);
+
+/* A block of 2^order frames, or PADDR_NONE when there is none. order <= FRAME_ORDER_MAX. */
+paddr_t frames_alloc(unsigned order) __must_check;
+
+/* Give back a block with the order it was allocated with. */
+void frames_free(paddr_t block, unsigned order);
+
+/* One frame. */
+static inline __must_check paddr_t frame_alloc(void)
+{
+	return frames_alloc(0);
+}
+
+static inline void frame_free(paddr_t frame)
+{
+	frames_free(frame, 0);
+}
+
+/* One frame filled with zeros, or PADDR_NONE. */
+paddr_t frame_alloc_zeroed(void) __must_check;
+
+size_t frames_free_count(void);  /* frames free now */
+size_t frames_total_count(void); /* frames given to frames_init: free or allocated */
+
+/* What frames_init takes over, as ranges of whole pages: usable memory minus the reserved ranges, which
+ * may overlap and lie at any byte. Start with the empty range { 0, 0 }; each call moves to the next
+ * range behind it, false when there is none. */
+bool frames_range_next(const struct boot_info *info, struct boot_range *range);
+
+/* Walk the allocator's structures; panic at the first broken invariant. For tests and assert_slow. */
+void frames_check(void);
+
+#endif
