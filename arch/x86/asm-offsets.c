@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Offsets and counts that assembly needs, from the C definitions. Compiled to assembly text only; the build
+ * turns each line "->NAME value" into a #define of generated/asm-offsets.h.
+ */
+#include <exo/thread.h>
+#include <uapi/exo/syscall.h>
+#include "cpu/percpu.h"
+
+#define DEFINE(name, value)     __asm__ volatile("\n->" #name " %0" : : "i"(value))
+#define REGISTER(name, field) DEFINE(REGISTERS_##name, offsetof(struct arch_registers, field))
+
+void asm_offsets(void);
+
+void asm_offsets(void)
+{
+	DEFINE(CPU_KERNEL_STACK_TOP, offsetof(struct cpu, kernel_stack_top));
+	DEFINE(CPU_USER_RSP, offsetof(struct cpu, user_rsp));
+	DEFINE(EXO_SYSCALL_SHORT_COUNT, EXO_SYSCALL_SHORT_COUNT);
+	DEFINE(E_FAULT_CODE, E_FAULT);
+	REGISTER(RAX, rax);
+	REGISTER(RBX, rbx);
+	REGISTER(RCX, rcx);
+	REGISTER(RDX, rdx);
+	REGISTER(RSI, rsi);
+	REGISTER(RDI, rdi);
+	REGISTER(RBP, rbp);
+	REGISTER(RSP, rsp);
+	REGISTER(R8, r8);
+	REGISTER(R9, r9);
+	REGISTER(R10, r10);
+	REGISTER(R11, r11);
+	REGISTER(R12, r12);
+	REGISTER(R13, r13);
+	REGISTER(R14, r14);
+	REGISTER(R15, r15);
+	REGISTER(RIP, rip);
+	REGISTER(RFLAGS, rflags);
+}

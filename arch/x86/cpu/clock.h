@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How fast the TSC and the APIC timer are.
+ */
+#ifndef X86_CLOCK_H
+#define X86_CLOCK_H
+
+/* Measure both against a reference clock and start kernel time. Needs ACPI and the local APIC. */
+void clock_init(void);
+
+#endif

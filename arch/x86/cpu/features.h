@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What this CPU can do beyond what start.S insists on (long mode, NX).
+ */
+#ifndef X86_FEATURES_H
+#define X86_FEATURES_H
+
+#include <exo/types.h>
+
+extern uint8_t cpu_has_smap; /* read by uaccess.S */
+
+/* Probe, and switch on the protections that are present: SMEP, SMAP, UMIP. Each CPU, once. */
+void features_init(void);
+void features_log(void);
+
+/* User memory was opened by a user's own AC flag: close it (SDM vol. 3A, 4.6.1). */
+static inline void smap_close(void)
+{
+	if (cpu_has_smap)
+		__asm__ volatile("clac" : : : "memory");
+}
+
+#endif

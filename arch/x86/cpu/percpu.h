@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The per-CPU area, reached through GS in the kernel. Only its own CPU touches it, interrupts off.
+ * User mode never sees it: entry code swaps GS.
+ */
+#ifndef X86_PERCPU_H
+#define X86_PERCPU_H
+
+#include <exo/compiler.h>
+#include <exo/types.h>
+#include "selectors.h"
+
+struct thread;
+
+/* Task-state segment, 64-bit form (SDM vol. 3A, 8.7). */
+struct tss {
+	uint32_t reserved0;
+	uint64_t rsp[3];
+	uint64_t reserved1;
+	uint64_t ist[7];
+	uint64_t reserved2;
+	uint16_t reserved3;
+	uint16_t io_map_base; /* beyond the limit: no port is open to user mode */
+} __packed;
+
+_Static_assert(sizeof(struct tss) == 104, "the CPU fixes the layout of the TSS");
+
+struct cpu {
+	struct cpu *self;
+	struct thread *current; /* offset 8: arch_current() */
+	uint64_t kernel_stack_top; /* of the running thread; SYSCALL entry loads it */
+	uint64_t user_rsp; /* SYSCALL entry parks the user's stack pointer here */
+	paddr_t active_root; /* what CR3 holds */
+	uint64_t gdt[8];
+	struct tss tss;
+};
+
+_Static_assert(offsetof(struct cpu, current) == 8, "arch_current() reads %gs:8");
+
+extern struct cpu boot_cpu;
+
+static inline struct cpu *cpu_self(void)
+{
+	struct cpu *cpu;
+
+	__asm__("movq %%gs:0, %0" : "=r"(cpu));
+	return cpu;
+}
+
+#define IST_DOUBLE_FAULT  1
+#define IST_NMI           2
+#define IST_MACHINE_CHECK 3
+
+#endif

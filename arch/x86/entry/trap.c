@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What happens behind the entry code: interrupts go to their handlers, exceptions of agents end the agent with a report,
+ * exceptions of the kernel continue at a fix-up (copies from and to user memory) or are a panic. And the
+ * generic system-call path. Interrupts are off at entry.
+ */
+#include <exo/agent.h>
+#include <exo/arch.h>
+#include <exo/console.h>
+#include <exo/panic.h>
+#include <exo/printf.h>
+#include <exo/sched.h>
+#include <exo/syscall.h>
+#include <exo/thread.h>
+#include "../cpu/apic.h"
+#include "../cpu/backtrace.h"
+#include "../cpu/features.h"
+#include "../cpu/registers.h"
+#include "../mm/tables.h"
+#include "frame.h"
+
+#define VECTOR_NO_FPU         7
+#define VECTOR_PAGE_FAULT     14
+#define EXCEPTION_COUNT       32
+
+#define FAULT_PRESENT 1
+#define FAULT_WRITE   2
+#define FAULT_FETCH   16
+
+struct extable_entry {
+	vaddr_t fault;
+	vaddr_t fixup;
+};
+
+/* SDM vol. 3A, table 6-1. */
+static const char *const exception_names[EXCEPTION_COUNT] = {
+	[0] = "divide error",
+	[1] = "debug exception",
+	[2] = "NMI",
+	[3] = "breakpoint",
+	[4] = "overflow",
+	[5] = "bound range exceeded",
+	[6] = "invalid opcode",
+	[7] = "FPU not available",
+	[8] = "double fault",
+	[10] = "invalid TSS",
+	[11] = "segment not present",
+	[12] = "stack fault",
+	[13] = "general protection fault",
+	[14] = "page fault",
+	[16] = "floating-point error",
+	[17] = "alignment check",
+	[18] = "machine check",
+	[19] = "SIMD exception",
+	[20] = "virtualization exception",
+	[21] = "control protection exception",
+};
+
+static const char *exception_name(unsigned vector)
+{
+	return exception_names[vector] ? exception_names[vector] : "reserved exception";
+}
+
+/* What the exception was about, in words. */
+static void describe(const struct frame *frame, char *text, size_t bytes)
+{
+	const char *how = "reading";
+
+	if (frame->vector != VECTOR_PAGE_FAULT) {
+		exo_snprintf(text, bytes, "at %lx, error code %lx", frame->rip, frame->error);
+		return;
+	}
+	if (frame->error & FAULT_FETCH)
+		how = "executing";
+	else if (frame->error & FAULT_WRITE)
+		how = "writing";
+	exo_snprintf(text, bytes, "%s %lx (%s) at %lx", how, cr2_read(),
+		     frame->error & FAULT_PRESENT ? "no right" : "not mapped", frame->rip);
+}
+
+static bool fixup(struct frame *frame)
+{
+	section_for_each(const struct extable_entry, entry, extable) {
+		if (entry->fault == frame->rip) {
+			frame->rip = entry->fixup;
+			return true;
+		}
+	}
+	return false;
+}
+
+static _Noreturn void kernel_exception(const struct frame *frame, const char *detail)
+{
+	vaddr_t bottom, top;
+
+	if (frame->vector == 8 && !kernel_stack_bounds(frame->rsp, &bottom, &top))
+		console_printf("the stack pointer is off its stack: kernel stack overflow\n");
+	backtrace_from(frame);
+	panic("%s in the kernel, %s", exception_name(frame->vector), detail);
+}
+
+static void exception(struct frame *frame)
+{
+	char detail[96];
+
+	describe(frame, detail, sizeof(detail));
+	if (frame_is_user(frame) && frame->vector != 2 && frame->vector != 8 &&
+	    frame->vector != 18) {
+		const char *name = exception_name(frame->vector);
+
+		if (frame->vector == VECTOR_NO_FPU)
+			name = "FPU use (the FPU is off)";
+		arch_irq_enable();
+		agent_fault(frame->vector, name, detail);
+	}
+	if (frame->vector == VECTOR_PAGE_FAULT && fixup(frame))
+		return;
+	kernel_exception(frame, detail);
+}
+
+void return_to_user(void)
+{
+	while (sched_should_switch())
+		sched_switch();
+	if (thread_must_end()) {
+		arch_irq_enable();
+		agent_exit(EXO_STATUS_KILLED);
+	}
+}
+
+__asm_linkage void trap_enter(struct frame *frame)
+{
+	smap_close();
+	if (frame->vector < EXCEPTION_COUNT)
+		exception(frame);
+	else
+		interrupt_dispatch(frame->vector);
+	if (frame_is_user(frame))
+		return_to_user();
+	else if (arch_current() && arch_current()->preemptible && sched_should_switch())
+		sched_switch();
+}
+
+__asm_linkage void syscall_enter(struct frame *frame)
+{
+	smap_close();
+	arch_irq_enable();
+	frame->rax = syscall_dispatch(frame->rax, frame->rdi, frame->rsi, frame->rdx, frame->r10,
+				      frame->r8, frame->r9);
+	arch_irq_disable();
+	return_to_user();
+}

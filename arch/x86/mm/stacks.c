@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Kernel stacks: slots of 32 KiB in a region of their own, the upper half mapped, so that an overflow meets
+ * an unmapped page and ends in a double fault with a report. A bitmap says which slots are taken.
+ */
+#include <exo/arch.h>
+#include <exo/frames.h>
+#include <exo/log.h>
+#include "tables.h"
+
+#define SLOT_BYTES (2 * KERNEL_STACK_BYTES)
+#define SLOT_COUNT 4096
+#define STACK_BITS (PTE_PRESENT | PTE_WRITE | PTE_NX)
+
+static uint64_t slots_taken[SLOT_COUNT / 64];
+
+/* A free slot, now taken, or -1. */
+static int slot_take(void)
+{
+	for (unsigned word = 0; word < ARRAY_COUNT(slots_taken); word++) {
+		unsigned bit;
+
+		if (slots_taken[word] == UINT64_MAX)
+			continue;
+		bit = __builtin_ctzll(~slots_taken[word]);
+		slots_taken[word] |= 1ull << bit;
+		return word * 64 + bit;
+	}
+	log_warn("mm: all %d kernel stacks are in use", SLOT_COUNT);
+	return -1;
+}
+
+static void stack_unmap(vaddr_t bottom, vaddr_t end)
+{
+	for (vaddr_t at = bottom; at < end; at += PAGE_BYTES)
+		frame_free(kernel_unmap_page(at));
+}
+
+vaddr_t kernel_stack_alloc(void)
+{
+	int slot = slot_take();
+	vaddr_t top, bottom;
+
+	if (slot < 0)
+		return 0;
+	top = ARCH_STACK_AREA + (vaddr_t)(slot + 1) * SLOT_BYTES;
+	bottom = top - KERNEL_STACK_BYTES;
+	for (vaddr_t at = bottom; at < top; at += PAGE_BYTES) {
+		paddr_t frame = frame_alloc();
+
+		if (frame != PADDR_NONE && !kernel_map_page(at, frame, STACK_BITS))
+			continue;
+		if (frame != PADDR_NONE)
+			frame_free(frame);
+		stack_unmap(bottom, at);
+		slots_taken[slot / 64] &= ~(1ull << (slot % 64));
+		return 0;
+	}
+	return top;
+}
+
+void kernel_stack_free(vaddr_t top)
+{
+	unsigned slot = (top - ARCH_STACK_AREA) / SLOT_BYTES - 1;
+
+	stack_unmap(top - KERNEL_STACK_BYTES, top);
+	slots_taken[slot / 64] &= ~(1ull << (slot % 64));
+}
+
+bool kernel_stack_bounds(vaddr_t address, vaddr_t *bottom, vaddr_t *top)
+{
+	if (address < ARCH_STACK_AREA ||
+	    address >= ARCH_STACK_AREA + (vaddr_t)SLOT_COUNT * SLOT_BYTES)
+		return false;
+	*top = ALIGN_DOWN(address, SLOT_BYTES) + SLOT_BYTES;
+	*bottom = *top - KERNEL_STACK_BYTES;
+	return address >= *bottom;
+}
