@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What every variant of the frame allocator does for debugging, in one place. With DEBUG_ASSERT_HOT
+ * a table remembers the order of each allocated block, so that a double free, a free with another
+ * order, and an overlap of two allocations are caught where they happen. With DEBUG_POISON blocks
+ * are filled. Without these options nothing is left of it.
+ */
+#ifndef MM_FRAMES_DEBUG_H
+#define MM_FRAMES_DEBUG_H
+
+#include <exo/arch.h>
+#include <exo/assert.h>
+#include <exo/boot_alloc.h>
+#include <exo/frames.h>
+#include "poison.h"
+
+/* For each frame: 1 + order when an allocated block starts there, else 0. Defined in frames.c. */
+extern uint8_t *frame_block_orders;
+
+/* span: frames from physical address 0 to the end of memory. */
+static inline void frames_debug_init(struct boot_info *info, size_t span)
+{
+	if (IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT))
+		frame_block_orders = boot_alloc(info, span);
+}
+
+static __always_inline void frames_debug_alloc(paddr_t block, unsigned order)
+{
+	if (IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT)) {
+		uint8_t *slot = frame_block_orders + (block >> PAGE_SHIFT);
+
+		assert_hot(!*slot);
+		*slot = (uint8_t)(order + 1);
+	}
+	memory_poison(arch_phys_to_virt(block), PAGE_BYTES << order, POISON_FRESH);
+}
+
+static __always_inline void frames_debug_free(paddr_t block, unsigned order)
+{
+	if (IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT)) {
+		uint8_t *slot = frame_block_orders + (block >> PAGE_SHIFT);
+
+		assert_hot(block % (PAGE_BYTES << order) == 0);
+		assert_hot(*slot == order + 1);
+		*slot = 0;
+	}
+	memory_poison(arch_phys_to_virt(block), PAGE_BYTES << order, POISON_FREED);
+}
+
+#endif
