@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Making and unmaking threads. A thread cannot free the stack that it runs on: it leaves itself on the list
+ * of the dead (interrupts off), and thread_reap, called by whoever creates threads, waits for agents or idles,
+ * gives the memory back.
+ */
+#include <exo/heap.h>
+#include <exo/sched.h>
+#include <exo/string.h>
+#include <exo/thread.h>
+
+static struct list_node dead = LIST_EMPTY(dead);
+
+struct thread *thread_create(const char *name, void (*entry)(void *), void *argument)
+{
+	struct thread *thread;
+
+	thread_reap();
+	thread = heap_alloc_zeroed(sizeof(*thread));
+	if (!thread)
+		return NULL;
+	if (arch_thread_init(thread, entry, argument)) {
+		heap_free(thread, sizeof(*thread));
+		return NULL;
+	}
+	strlcpy(thread->name, name, sizeof(thread->name));
+	thread->state = THREAD_BLOCKED;
+	list_init(&thread->run_node);
+	return thread;
+}
+
+_Noreturn void thread_exit(void)
+{
+	struct thread *thread = arch_current();
+
+	arch_irq_disable();
+	thread->state = THREAD_DEAD;
+	list_add_tail(&dead, &thread->run_node);
+	sched_switch();
+	__builtin_unreachable();
+}
+
+void thread_reap(void)
+{
+	for (;;) {
+		irq_state_t state = arch_irq_save();
+		struct list_node *node = list_pop(&dead);
+		struct thread *thread;
+
+		arch_irq_restore(state);
+		if (!node)
+			return;
+		thread = list_entry(node, struct thread, run_node);
+		arch_thread_destroy(thread);
+		heap_free(thread, sizeof(*thread));
+	}
+}
+
+void thread_allow_preemption(void)
+{
+	arch_current()->preemptible = true;
+}
+
+void thread_forbid_preemption(void)
+{
+	arch_current()->preemptible = false;
+}
