@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The table of agents: a list in the order of their ids.
+ */
+#include <exo/heap.h>
+#include <exo/sched.h>
+#include <exo/space.h>
+#include <exo/string.h>
+#include <exo/thread.h>
+#include "agent.h"
+
+static struct list_node agents = LIST_EMPTY(agents);
+static agent_id_t last_id;
+static unsigned count;
+
+struct agent *agent_table_add(agent_id_t parent)
+{
+	struct agent *agent = heap_alloc_zeroed(sizeof(*agent));
+
+	if (!agent)
+		return NULL;
+	agent->id = ++last_id;
+	agent->parent = parent;
+	agent->state = EXO_AGENT_RUNNING;
+	waitq_init(&agent->ended);
+	list_add_tail(&agents, &agent->node);
+	count++;
+	return agent;
+}
+
+void agent_table_remove(struct agent *agent)
+{
+	list_remove(&agent->node);
+	heap_free(agent, sizeof(*agent));
+	count--;
+}
+
+struct agent *agent_table_find(agent_id_t id)
+{
+	list_for_each (struct agent, agent, &agents, node)
+		if (agent->id == id)
+			return agent;
+	return NULL;
+}
+
+void agent_table_orphan(agent_id_t parent)
+{
+	list_for_each_safe (struct agent, agent, &agents, node) {
+		if (agent->parent != parent)
+			continue;
+		agent->parent = 0;
+		if (agent->state == EXO_AGENT_ENDED)
+			agent_table_remove(agent);
+	}
+}
+
+unsigned agent_count(void)
+{
+	return count;
+}
+
+int agent_info(unsigned index, struct exo_agent_info *info)
+{
+	list_for_each (struct agent, agent, &agents, node) {
+		if (index--)
+			continue;
+		*info = (struct exo_agent_info){
+			.id = agent->id,
+			.parent = agent->parent,
+			.state = agent->state,
+			.frames = agent->space ? space_frames(agent->space) : 0,
+			.syscalls = agent->thread ? agent->thread->syscalls : agent->syscalls,
+			.ticks = agent->thread ? agent->thread->ticks : agent->ticks,
+		};
+		memcpy(info->name, agent->name, sizeof(info->name));
+		return 0;
+	}
+	return -E_NOENT;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The cpio "newc" reader (cpio(5)): entries of a 110-byte header in hexadecimal text, a NUL-terminated name
+ * and the data, both padded to four bytes; an entry named TRAILER!!! ends the archive.
+ */
+#include <exo/initrd.h>
+#include <exo/string.h>
+#include <uapi/exo/errors.h>
+
+#define HEADER_BYTES 110
+#define FIELD_DIGITS 8
+#define NAME_MAX     256
+#define TRAILER      "TRAILER!!!"
+
+#define MODE_TYPE    0170000
+#define MODE_REGULAR 0100000
+
+/* Fields of eight digits behind the six of the magic. */
+enum field { FIELD_MODE = 1, FIELD_FILE_BYTES = 6, FIELD_NAME_BYTES = 11 };
+
+struct entry {
+	struct initrd_file file;
+	bool regular;
+	bool last;
+	size_t next; /* offset of the entry behind */
+};
+
+static const uint8_t *archive_start;
+static size_t archive_bytes;
+
+static int digit_value(uint8_t digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	if (digit >= 'a' && digit <= 'f')
+		return digit - 'a' + 10;
+	if (digit >= 'A' && digit <= 'F')
+		return digit - 'A' + 10;
+	return -1;
+}
+
+/* A field's value, or -1 when it is not hexadecimal. */
+static int64_t field_value(const uint8_t *header, enum field field)
+{
+	const uint8_t *digit = header + 6 + FIELD_DIGITS * field;
+	int64_t value = 0;
+
+	for (int i = 0; i < FIELD_DIGITS; i++) {
+		if (digit_value(digit[i]) < 0)
+			return -1;
+		value = value << 4 | digit_value(digit[i]);
+	}
+	return value;
+}
+
+/* Read the entry at an offset; NULL, or what is wrong with it. */
+static const char *entry_read(const uint8_t *archive, size_t bytes, size_t offset,
+			      struct entry *entry)
+{
+	const uint8_t *header = archive + offset;
+	int64_t mode, file_bytes, name_bytes;
+	size_t data;
+
+	if (bytes - offset < HEADER_BYTES)
+		return "the archive ends inside a header";
+	if (memcmp(header, "070701", 6))
+		return "an entry does not start with the magic 070701 (cpio format newc)";
+	mode = field_value(header, FIELD_MODE);
+	file_bytes = field_value(header, FIELD_FILE_BYTES);
+	name_bytes = field_value(header, FIELD_NAME_BYTES);
+	if (mode < 0 || file_bytes < 0 || name_bytes < 0)
+		return "a header field is not a hexadecimal number";
+	if (name_bytes < 1 || name_bytes > NAME_MAX)
+		return "a name is empty or longer than 255 bytes";
+	if ((size_t)name_bytes > bytes - offset - HEADER_BYTES)
+		return "the archive ends inside a name";
+	if (header[HEADER_BYTES + name_bytes - 1])
+		return "a name is not terminated";
+	data = ALIGN_UP(offset + HEADER_BYTES + name_bytes, 4);
+	if (data > bytes || (size_t)file_bytes > bytes - data)
+		return "the archive ends inside a file";
+	entry->file.name = (const char *)header + HEADER_BYTES;
+	entry->file.data = archive + data;
+	entry->file.bytes = file_bytes;
+	entry->regular = (mode & MODE_TYPE) == MODE_REGULAR;
+	entry->last = !strcmp(entry->file.name, TRAILER);
+	entry->next = ALIGN_UP(data + file_bytes, 4);
+	return NULL;
+}
+
+int initrd_check(const void *archive, size_t bytes, const char **reason, size_t *offset)
+{
+	struct entry entry;
+
+	for (*offset = 0;; *offset = entry.next) {
+		if (*offset >= bytes) {
+			*reason = "the archive has no end entry";
+			return -E_FORMAT;
+		}
+		*reason = entry_read(archive, bytes, *offset, &entry);
+		if (*reason)
+			return -E_FORMAT;
+		if (entry.last)
+			return 0;
+	}
+}
+
+void initrd_use(const void *archive, size_t bytes)
+{
+	archive_start = archive;
+	archive_bytes = bytes;
+}
+
+static const char *without_prefix(const char *path)
+{
+	if (path[0] == '.' && path[1] == '/')
+		path += 2;
+	while (*path == '/')
+		path++;
+	return path;
+}
+
+int initrd_find(const char *path, struct initrd_file *file)
+{
+	struct entry entry = { .next = 0 };
+
+	while (archive_start && !entry_read(archive_start, archive_bytes, entry.next, &entry) &&
+	       !entry.last) {
+		if (entry.regular &&
+		    !strcmp(without_prefix(entry.file.name), without_prefix(path))) {
+			*file = entry.file;
+			return 0;
+		}
+	}
+	return -E_NOENT;
+}

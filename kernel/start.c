@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Portable start-up: everything in its order, ending in the first agent. Runs once, on the boot stack, interrupts off.
+ */
+#include <exo/agent.h>
+#include <exo/arch.h>
+#include <exo/boot_alloc.h>
+#include <exo/cmdline.h>
+#include <exo/console.h>
+#include <exo/frames.h>
+#include <exo/heap.h>
+#include <exo/initrd.h>
+#include <exo/log.h>
+#include <exo/panic.h>
+#include <exo/sched.h>
+#include <exo/start.h>
+#include <exo/vga.h>
+
+#define MEMORY_MIN (16 * (uint64_t)MIB)
+
+const struct boot_info *kernel_boot_info;
+uint64_t kernel_boot_ticks;
+
+static void read_cmdline(const struct boot_info *info)
+{
+	char bad_word[CMDLINE_VALUE_MAX];
+	const char *reason;
+
+	if (cmdline_parse(info->cmdline, &cmdline, bad_word, &reason))
+		fatal("command line: \"%s\": %s", bad_word, reason);
+	log_console_level(cmdline.loglevel);
+}
+
+static void start_memory(struct boot_info *info)
+{
+	uint64_t usable = 0;
+
+	for (unsigned i = 0; i < info->usable_count; i++)
+		usable += info->usable[i].end - info->usable[i].start;
+	if (usable < MEMORY_MIN)
+		fatal("memory: %lu KiB usable, Exo-OS needs at least %lu MiB", usable / KIB,
+		      MEMORY_MIN / MIB);
+	arch_map_memory(info);
+	frames_init(info);
+	boot_alloc_end();
+	heap_init();
+	log_info("mm: %lu MiB usable, %zu frames free, %zu KiB in start-up tables", usable / MIB,
+		 frames_free_count(), boot_alloc_bytes() / KIB);
+}
+
+static void start_initrd(const struct boot_info *info)
+{
+	size_t bytes = info->initrd.end - info->initrd.start;
+	const void *archive = arch_phys_to_virt(info->initrd.start);
+	const char *reason;
+	size_t offset;
+
+	if (!bytes)
+		fatal("initrd: the boot loader passed none (qemu -initrd, GRUB module2)");
+	if (initrd_check(archive, bytes, &reason, &offset))
+		fatal("initrd: malformed at byte %zu: %s", offset, reason);
+	initrd_use(archive, bytes);
+}
+
+static void start_consoles(const struct boot_info *info)
+{
+	if (info->text_mode_known_absent)
+		vga_text_mode_absent();
+	vga_init();
+}
+
+static void start_first_agent(void)
+{
+	agent_id_t id = agent_spawn(cmdline.init, NULL, 0);
+
+	if (id == -E_NOENT)
+		fatal("initrd: no file \"%s\" to start as the first agent", cmdline.init);
+	if (id < 0)
+		fatal("initrd: cannot start \"%s\" as the first agent: %s", cmdline.init,
+		      exo_strerror(id));
+}
+
+_Noreturn void kernel_start(struct boot_info *info)
+{
+	kernel_boot_info = info;
+	read_cmdline(info);
+	log_info("exo: started by %s", info->protocol);
+	start_memory(info);
+	start_consoles(info);
+	arch_init(info);
+	start_initrd(info);
+	serial_input_init();
+	keyboard_init();
+	sched_init();
+	start_first_agent();
+	sched_start();
+}

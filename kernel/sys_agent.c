@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * System calls about agents and their threads. getpid is a short call.
+ */
+#include <exo/agent.h>
+#include <exo/sched.h>
+#include <exo/thread.h>
+#include <exo/time.h>
+#include "syscall_args.h"
+
+#define PATH_MAX 256
+
+SYSCALL_HANDLER(getpid)
+{
+	return arch_current()->agent_id;
+}
+
+/* a: exit code */
+SYSCALL_HANDLER(exit)
+{
+	agent_exit(a & 0xff);
+}
+
+SYSCALL_HANDLER(yield)
+{
+	sched_yield();
+	return 0;
+}
+
+/* a: nanoseconds. A time beyond the clock's end is for ever. */
+SYSCALL_HANDLER(sleep)
+{
+	uint64_t now = time_now_ns();
+
+	sched_sleep_until(a > UINT64_MAX - now ? UINT64_MAX : now + a);
+	return 0;
+}
+
+/* a: path, b: argument string or 0 */
+SYSCALL_HANDLER(agent_spawn)
+{
+	char path[PATH_MAX];
+	char arguments[EXO_ARGS_MAX] = "";
+	int error = user_string(path, sizeof(path), a);
+
+	if (!error && b)
+		error = user_string(arguments, sizeof(arguments), b);
+	if (error)
+		return error;
+	return agent_spawn(path, arguments, arch_current()->agent_id);
+}
+
+/* a: agent */
+SYSCALL_HANDLER(agent_wait)
+{
+	return agent_wait(a, arch_current()->agent_id);
+}
+
+/* a: agent */
+SYSCALL_HANDLER(agent_kill)
+{
+	return agent_kill(a, arch_current()->agent_id);
+}
+
+/* a: index, b: struct exo_agent_info */
+SYSCALL_HANDLER(agent_info)
+{
+	struct exo_agent_info info;
+	int error = agent_info(a, &info);
+
+	return error ? error : arch_copy_to_user((void *)b, &info, sizeof(info));
+}

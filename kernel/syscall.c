@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The system-call tables and the generic dispatch.
+ */
+#include <exo/compiler.h>
+#include <exo/syscall.h>
+#include <exo/thread.h>
+
+#define EXO_SYSCALL(number, name)       [number] = sys_##name,
+#define EXO_SYSCALL_SHORT(number, name) [number] = sys_##name,
+static syscall_fn *const syscall_table[EXO_SYSCALL_COUNT] = {
+#include <uapi/exo/syscall_list.h>
+};
+#undef EXO_SYSCALL
+#undef EXO_SYSCALL_SHORT
+
+/* What SYSCALL_FASTPATH's entry code calls, by number. */
+#define EXO_SYSCALL(number, name)
+#define EXO_SYSCALL_SHORT(number, name) [number] = sys_##name,
+extern syscall_fn *const syscall_short_table[EXO_SYSCALL_SHORT_COUNT];
+__used __attribute__((externally_visible))
+syscall_fn *const syscall_short_table[EXO_SYSCALL_SHORT_COUNT] = {
+#include <uapi/exo/syscall_list.h>
+};
+#undef EXO_SYSCALL
+#undef EXO_SYSCALL_SHORT
+
+int64_t syscall_dispatch(uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
+			 uint64_t e, uint64_t f)
+{
+	arch_current()->syscalls++;
+	if (unlikely(number >= EXO_SYSCALL_COUNT))
+		return -E_NOSYS;
+	return syscall_table[number](a, b, c, d, e, f);
+}

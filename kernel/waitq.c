@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Wait queues over the scheduler's block and wake.
+ */
+#include <exo/sched.h>
+#include <exo/thread.h>
+#include <exo/waitq.h>
+
+void waitq_init(struct waitq *queue)
+{
+	list_init(&queue->threads);
+}
+
+void waitq_sleep(struct waitq *queue)
+{
+	struct thread *thread = arch_current();
+
+	if (thread->must_end)
+		return;
+	list_add_tail(&queue->threads, &thread->run_node);
+	sched_block();
+}
+
+void waitq_wake_all(struct waitq *queue)
+{
+	irq_state_t state = arch_irq_save();
+	struct list_node *node;
+
+	while ((node = list_pop(&queue->threads)))
+		sched_wake(list_entry(node, struct thread, run_node));
+	arch_irq_restore(state);
+}
