@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Benchmarks of the frame allocator: allocation alone. Blocks are given back in batches between the
+ * measured regions, so that allocation meets what it meets in life: a run of its own kind.
+ */
+#include <exo/bench.h>
+#include <exo/frames.h>
+
+#define HELD_MAX 64
+
+/* Blocks of one order that wait to be given back. */
+struct held_blocks {
+	unsigned order;
+	unsigned count;
+	paddr_t blocks[HELD_MAX];
+};
+
+static void held_release(struct held_blocks *held)
+{
+	while (held->count)
+		frames_free(held->blocks[--held->count], held->order);
+}
+
+/* Outside of the measured region. */
+static void held_add(struct bench_run *b, struct held_blocks *held, paddr_t block, unsigned limit)
+{
+	if (block == PADDR_NONE)
+		bench_fail(b, "no free block");
+	else
+		held->blocks[held->count++] = block;
+	if (held->count == limit)
+		held_release(held);
+}
+
+BENCH(frame_alloc,
+      .op = "allocate one frame of 4 KiB; given back 64 at a time outside the measured region",
+      .goal = 20, .options = "MM_FRAMES MM_FRAMES_PERCPU")
+{
+	struct held_blocks held = { .order = 0 };
+
+	bench_loop (b) {
+		paddr_t frame;
+
+		bench_begin(b);
+		frame = frame_alloc();
+		bench_keep(frame);
+		bench_end(b);
+		held_add(b, &held, frame, HELD_MAX);
+	}
+	held_release(&held);
+}
+
+BENCH(frame_alloc_2m,
+      .op = "allocate one aligned 2 MiB block; given back 16 at a time outside the measured region",
+      .goal = 120, .options = "MM_FRAMES")
+{
+	struct held_blocks held = { .order = FRAME_ORDER_2M };
+
+	bench_loop (b) {
+		paddr_t block;
+
+		bench_begin(b);
+		block = frames_alloc(FRAME_ORDER_2M);
+		bench_keep(block);
+		bench_end(b);
+		held_add(b, &held, block, 16);
+	}
+	held_release(&held);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The software walk of four levels of page tables.
+ */
+#include <exo/agent.h>
+#include <exo/bench.h>
+#include <exo/space.h>
+#include <exo/thread.h>
+
+BENCH(page_walk, .op = "user address to physical address through four levels of tables",
+      .options = "CC_OPT CC_LTO")
+{
+	const struct agent *agent = arch_current()->agent;
+
+	bench_loop(b) {
+		paddr_t found;
+
+		bench_begin(b);
+		found = arch_space_translate(&agent->space->arch, agent->entry);
+		bench_keep(found);
+		bench_end(b);
+		if (found == PADDR_NONE)
+			bench_fail(b, "the agent's entry point is not mapped");
+	}
+}

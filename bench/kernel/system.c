@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Figures of the system as a whole, one value each: start-up, image, memory in use.
+ */
+#include <exo/bench.h>
+#include <exo/frames.h>
+#include <exo/start.h>
+
+extern const char _text[], _edata[];
+
+BENCH(boot, .op = "kernel's first instruction to init's first one with all waits of calibration",
+      .options = "CC_OPT CC_LTO MM_FRAMES MM_HEAP VGA_SHADOW", .goal = 1500000)
+{
+	if (!kernel_boot_ticks)
+		bench_fail(b, "init has not reported its first instruction");
+	else
+		bench_value(b, kernel_boot_ticks);
+}
+
+BENCH(image_size, .op = "bytes of the kernel image that are loaded: code and read-only and written data",
+      .unit = BENCH_BYTES, .options = "CC_OPT CC_LTO CC_GC_SECTIONS", .target = 3000000,
+      .goal = 150000)
+{
+	bench_value(b, _edata - _text);
+}
+
+BENCH(memory_idle, .op = "memory in use when init has started: everything but free frames",
+      .unit = BENCH_BYTES, .options = "MM_FRAMES MM_HEAP", .target = 64000000, .goal = 4000000)
+{
+	uint64_t usable = 0;
+
+	for (unsigned i = 0; i < kernel_boot_info->usable_count; i++)
+		usable += kernel_boot_info->usable[i].end - kernel_boot_info->usable[i].start;
+	bench_value(b, usable - frames_free_count() * PAGE_BYTES);
+}
