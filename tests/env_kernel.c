@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The test runner's surroundings in the kernel.
+ */
+#include <exo/console.h>
+#include <exo/printf.h>
+#include <exo/types.h>
+#include "runner_env.h"
+
+#define LINE_BYTES 512
+
+void test_print(const char *format, ...)
+{
+	char line[LINE_BYTES];
+	va_list args;
+	size_t length;
+
+	va_start(args, format);
+	length = (size_t)exo_vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	console_write(line, MIN(length, sizeof(line) - 1));
+}
