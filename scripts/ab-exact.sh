@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# ab-exact.sh LABEL DIR: measure the image in DIR on the exact plane: two runs, which must be
+# identical, become DIR/serial.log and DIR/bench_results.csv. DIR/measured says "cached" or how
+# long it took.
+#
+# Results are kept in CACHE/<image hash>-<hash of machine and pattern>/, written whole or not at
+# all. The image's hash covers its code alone, so configurations with the same code share a
+# result.
+#
+# Environment: CACHE (directory), ONLY (pattern of benchmarks), FRESH=1 (do not believe the
+# cache), TIMEOUT.
+set -eu
+
+[ $# -eq 2 ] || { echo "usage: ab-exact.sh LABEL DIR" >&2; exit 2; }
+here=$(dirname "$0")
+label=$1 dir=$2
+only=${ONLY:-*}
+run=
+partial=
+# shellcheck disable=SC2317 # called by the trap
+stop() {
+	trap - INT TERM HUP
+	[ -z "$run" ] || { kill "$run" 2>/dev/null; wait "$run" 2>/dev/null; } || :
+	clean
+	exit 130
+}
+clean() {
+	rm -f "$dir/serial.log" "$dir/serial-2.log"
+	[ -z "$partial" ] || rm -rf "$partial"
+}
+trap stop INT TERM HUP
+
+machine=$(sh "$here/qemu.sh" describe exact)
+image=$(cut -c 1-16 "$dir/image.sha256")
+key=$(printf '%s\n%s\n' "$machine" "$only" | sha256sum | cut -c 1-12)
+entry=$CACHE/$image-$key
+
+rm -f "$dir/serial.log" "$dir/serial-2.log" "$dir/bench_results.csv" "$dir/measured"
+if [ "${FRESH:-0}" != 1 ] && [ -f "$entry/serial.log" ] && [ -f "$entry/bench_results.csv" ]; then
+	cp "$entry/serial.log" "$entry/bench_results.csv" "$dir"
+	echo cached >"$dir/measured"
+	exit 0
+fi
+
+# boot LOG: a failed benchmark is in the log and in the table; what has no result at all ends here.
+boot() {
+	LOG=$1 LABEL=$label APPEND="bench=$only" sh "$here/run-guest.sh" exact "$dir" &
+	run=$!
+	status=0
+	wait "$run" || status=$?
+	run=
+	[ "$status" -le 1 ] || exit 1
+}
+
+started=$(date +%s)
+boot "$dir/serial.log"
+boot "$dir/serial-2.log"
+if ! cmp -s "$dir/serial.log" "$dir/serial-2.log"; then
+	echo "$label: two runs of one image differ; the exact plane must not:" >&2
+	awk 'NR == FNR { first[FNR] = $0; next }
+		first[FNR] != $0 { print "    line " FNR " of the first run:  " first[FNR]
+			print "    line " FNR " of the second run: " $0; found = 1; exit }
+		END { if (!found) print "    one log is the beginning of the other" }' \
+		"$dir/serial.log" "$dir/serial-2.log" | tr -d '\r' >&2
+	echo "  the logs: $dir/serial.log $dir/serial-2.log" >&2
+	exit 1
+fi
+mkdir -p "$CACHE"
+partial=$(mktemp -d "$CACHE/.partial.XXXXXX")
+cp "$dir/serial.log" "$partial"
+sh "$here/extract-benches.sh" -m "$machine" -o "$partial/bench_results.csv" "$dir/serial.log" || {
+	clean
+	exit 1
+}
+cp "$partial/bench_results.csv" "$dir"
+rm -rf "$entry"
+# Another process may have stored the same result meanwhile: then this copy is not needed.
+mv -T "$partial" "$entry" 2>/dev/null || rm -rf "$partial"
+rm -f "$dir/serial-2.log"
+echo "$(($(date +%s) - started)) s" >"$dir/measured"

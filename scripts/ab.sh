@@ -1,0 +1,135 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# ab.sh: build two configurations side by side, boot and measure both, print one table (`make ab`).
+#
+# Environment: A, B (configurations, as in `make configure CONFIG=`), ONLY (pattern of
+# benchmarks), INSTRUMENT (exact or kvm), O (output directory: arms in O/ab/<name>, results in
+# O/cache), FRESH=1 (measure again), RUNS (boots of each arm under kvm), TIMEOUT (seconds a boot).
+# The table goes to stdout and to O/ab/table.txt, everything else to stderr.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+A=${A:-baseline} B=${B:-optimized} ONLY=${ONLY:-*} INSTRUMENT=${INSTRUMENT:-exact}
+mkdir -p "${O:-build}/ab"
+root=$(cd "${O:-build}" && pwd)
+CACHE=$root/cache
+export ONLY CACHE
+
+say() {
+	echo "ab: $*" >&2
+}
+
+children=
+# shellcheck disable=SC2317 # called by the trap
+stop() {
+	trap - INT TERM HUP
+	# shellcheck disable=SC2086 # a list of numbers
+	[ -z "$children" ] || { kill $children; wait $children; } 2>/dev/null || :
+	say "interrupted; no half result is left"
+	exit 130
+}
+trap stop INT TERM HUP
+
+# dir_of CONFIG: its output directory; a name that cannot be one gets a checksum so that no two
+# share.
+dir_of() {
+	name=$(printf '%s' "$1" | tr -c 'A-Za-z0-9_.+-' '_' | cut -c 1-60)
+	[ "$name" = "$1" ] || name=$name-$(printf '%s' "$1" | cksum | cut -d ' ' -f 1)
+	echo "$root/ab/$name"
+}
+
+# arm LABEL COMMAND: in the background, complaints kept until both arms are done.
+arm() {
+	label=$1
+	shift
+	"$@" 2>"$root/ab/$label.errors" &
+	children="$children $!"
+}
+
+# join [NAME=LOG...]: wait for the arms, showing progress; end here when one of them failed.
+join() {
+	watcher=
+	if [ $# -gt 0 ] && [ -t 2 ]; then
+		sh "$here/run-progress.sh" "$$" "$@" &
+		watcher=$!
+	fi
+	failed=no
+	for child in $children; do
+		wait "$child" || failed=yes
+	done
+	[ -z "$watcher" ] || { kill "$watcher"; wait "$watcher"; } 2>/dev/null || :
+	children=
+	for label in A B; do
+		[ ! -s "$root/ab/$label.errors" ] ||
+			sed "1s/^/ab: arm $label: /" "$root/ab/$label.errors" >&2
+		rm -f "$root/ab/$label.errors"
+	done
+	[ "$failed" = no ] || exit 1
+}
+
+case $INSTRUMENT in
+exact | kvm) ;;
+*) say "INSTRUMENT=$INSTRUMENT: there are exact and kvm"; exit 2 ;;
+esac
+dir_a=$(dir_of "$A")
+dir_b=$(dir_of "$B")
+csv=bench_results.csv
+
+say "building A ($A) and B ($B)"
+started=$(date +%s)
+if [ "$dir_a" = "$dir_b" ]; then
+	JOBS=2 arm A sh "$here/build-arm.sh" "$A" "$dir_a"
+else
+	arm A sh "$here/build-arm.sh" "$A" "$dir_a"
+	arm B sh "$here/build-arm.sh" "$B" "$dir_b"
+fi
+join
+say "built in $(($(date +%s) - started)) s"
+image_a=$(cut -c 1-12 "$dir_a/image.sha256")
+image_b=$(cut -c 1-12 "$dir_b/image.sha256")
+name_a="$A (image $image_a)"
+name_b="$B (image $image_b)"
+table=$root/ab/table.txt
+rm -f "$table"
+
+if [ "$INSTRUMENT" = kvm ]; then
+	arm A sh "$here/ab-kvm.sh" "$dir_a" "$dir_b" "$name_a" "$name_b" "$table.new"
+	join "A=$dir_a/serial.log" "B=$dir_b/serial.log"
+else
+	say "measuring on the exact plane, two runs of each"
+	arm A sh "$here/ab-exact.sh" A "$dir_a"
+	if [ "$image_a" = "$image_b" ]; then
+		join "A=$dir_a/serial.log"
+		# The same code: the second arm finds the first one's result.
+		[ "$dir_a" = "$dir_b" ] || FRESH=0 arm B sh "$here/ab-exact.sh" B "$dir_b"
+		join
+	else
+		arm B sh "$here/ab-exact.sh" B "$dir_b"
+		join "A=$dir_a/serial.log" "B=$dir_b/serial.log"
+	fi
+	say "A: $(cat "$dir_a/measured"); B: $(cat "$dir_b/measured")"
+	sh "$here/ab-table.sh" "$dir_a/$csv" "$dir_b/$csv" "$name_a" "$name_b" >"$table.new" || {
+		rm -f "$table.new"
+		exit 1
+	}
+fi
+
+{
+	echo
+	echo "Options that differ:"
+	awk -f "$here/ab-options.awk" "$dir_a/.config" "$dir_b/.config"
+	if [ "$image_a" = "$image_b" ] && [ "$dir_a" != "$dir_b" ]; then
+		echo "  A and B are the same image: these options are dead, they change no code."
+	fi
+} >>"$table.new"
+mv "$table.new" "$table"
+echo
+cat "$table"
+cat <<END
+
+Files:
+  $table
+  A: $dir_a/  serial.log $csv build.log .config
+  B: $dir_b/  serial.log $csv build.log .config
+END

@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# build-arm.sh CONFIG DIR: configure and build one configuration in the output directory DIR, all
+# output to DIR/build.log. CONFIG is what `make configure CONFIG=` takes, or random-SEED. On
+# failure, print what CONFIG it was and the tail of that log; exit status 1. JOBS: make's -j (1).
+#
+# The environment of an outer make would make this one share its flags and its output directory:
+# it goes.
+set -eu
+
+[ $# -eq 2 ] || { echo "usage: build-arm.sh CONFIG DIR" >&2; exit 2; }
+config=$1 dir=$2
+source_tree=$(cd "$(dirname "$0")/.." && pwd)
+unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL MAKEFILES EXO_SOURCE_TREE
+
+maker=
+# shellcheck disable=SC2317 # called by the trap
+stop() {
+	trap - INT TERM HUP
+	[ -z "$maker" ] || { kill "$maker" 2>/dev/null; wait "$maker" 2>/dev/null; } || :
+	exit 130
+}
+trap stop INT TERM HUP
+
+mkdir -p "$dir"
+dir=$(cd "$dir" && pwd)
+log=$dir/build.log
+
+# step GOALS: in the background, so that the trap can end it.
+step() {
+	make -C "$source_tree" --no-print-directory -j "${JOBS:-1}" O="$dir" "$@" \
+		</dev/null >>"$log" 2>&1 &
+	maker=$!
+	if ! wait "$maker"; then
+		echo "configuration '$config' does not build; the end of $log:" >&2
+		tail -n 12 "$log" | cut -c 1-200 | sed 's/^/    /' >&2
+		exit 1
+	fi
+}
+
+: >"$log"
+case $config in
+random-*) step randconfig SEED="${config#random-}" ;;
+*) step configure CONFIG="$config" ;;
+esac
+step all

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+#
+# From a wish to a configuration:
+#
+#	configs/X_defconfig, flips  ->  .config.request  ->  .config  ->  auto.conf, autoconf.h
+#
+# kconfig-frontends drops what it cannot honour with exit status 0, so every request is compared with
+# what came of it (tools/config, `exo-config check`), and .config is replaced only when nothing got lost.
+# kconfig writes its temporary files into the current directory: that is O, one for each build.
+
+kconfig-files := $(S)/Kconfig $(wildcard $(S)/*/Kconfig* $(S)/*/*/Kconfig*)
+
+# Nothing of the user's environment reaches kconfig but the terminal. Its remarks on what it drops are shown
+# only when it fails: exo-config's check says the same better.
+kconfig = env -i PATH="$$PATH" HOME="$$HOME" TERM="$${TERM:-dumb}" srctree=$(S) KCONFIG_CONFIG=.config.new \
+	KCONFIG_SEED=$(SEED)
+terminal = $${LANG:+LANG="$$LANG"} $${LC_ALL:+LC_ALL="$$LC_ALL"} \
+	$${MENUCONFIG_COLOR:+MENUCONFIG_COLOR="$$MENUCONFIG_COLOR"}
+conf = { $(kconfig) kconfig-conf -s $(1) Kconfig 2>.config.log || { cat .config.log >&2; exit 1; }; }
+exo-config = srctree=$(S) tools/exo-config
+
+# --- the tool -------------------------------------------------------------------------------------
+
+config-tool-objects := $(patsubst $(S)/%.c,%.o,$(wildcard $(S)/tools/config/*.c))
+
+tools/exo-config: $(config-tool-objects)
+	$(call say,HOSTLD,$@)
+	$(Q)$(HOSTCC) -o $@ $^ $$(pkg-config --libs kconfig-parser)
+
+$(config-tool-objects): tools/config/%.o: $(S)/tools/config/%.c $(S)/tools/config/config.h
+	$(call say,HOSTCC,$@)
+	@mkdir -p $(@D)
+	@pkg-config --exists kconfig-parser || { echo "libkconfig-parser is missing: run make deps" >&2; exit 1; }
+	$(Q)$(CCACHE) $(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow \
+		-c -o $@ $< $$(pkg-config --cflags kconfig-parser)
+
+# --- goals that make a configuration --------------------------------------------------------------
+
+# `make defconfig` is what a newcomer wants; `make baseline_defconfig` is the textbook.
+DEFAULT_CONFIG := optimized
+
+request = rm -f .config.new; $(exo-config) apply "$(1)" >.config.request
+settle  = $(exo-config) check .config.request .config.new && mv -f .config.new .config && \
+	printf '%s\n' '$(1)' >.config.name
+current = { [ -e .config ] || { echo "no configuration in $(O): run make defconfig" >&2; exit 1; }; } && \
+	cp .config .config.new
+
+.PHONY: configure defconfig oldconfig olddefconfig menuconfig nconfig savedefconfig randconfig \
+	allnoconfig alldefconfig allyesconfig listoptions
+
+configure: tools/exo-config
+	@[ -n '$(CONFIG)' ] || { echo "configure: CONFIG= is missing, for example CONFIG=baseline+MM_HEAP_SLAB" >&2; exit 1; }
+	@$(call request,$(CONFIG))
+	@$(call conf,--defconfig=.config.request)
+	@$(call settle,$(CONFIG))
+
+defconfig: $(DEFAULT_CONFIG)_defconfig
+
+%_defconfig: tools/exo-config
+	@$(call request,$*)
+	@$(call conf,--defconfig=.config.request)
+	@$(call settle,$*)
+
+oldconfig olddefconfig: tools/exo-config
+	@$(current)
+	@$(kconfig) kconfig-conf -s --$@ Kconfig
+	@$(exo-config) check --old .config .config.new && mv -f .config.new .config
+
+allnoconfig allyesconfig alldefconfig:
+	@rm -f .config.new
+	@$(call conf,--$@) && mv -f .config.new .config && echo $@ >.config.name
+
+randconfig: SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
+randconfig:
+	@rm -f .config.new
+	@$(call conf,--randconfig) && mv -f .config.new .config
+	@echo 'randconfig SEED=$(SEED)' | tee .config.name
+
+menuconfig nconfig:
+	@if [ ! -t 0 ] || [ ! -t 1 ]; then echo "$@: needs a terminal" >&2; exit 1; fi
+	@$(kconfig) $(terminal) KCONFIG_CONFIG=.config $(if $(filter menuconfig,$@),kconfig-mconf,kconfig-nconf) Kconfig
+
+savedefconfig:
+	@$(current)
+	@$(call conf,--savedefconfig=defconfig)
+	@echo "$(O)/defconfig"
+
+listoptions: tools/exo-config
+	@$(exo-config) list $(wildcard .config)
+
+# --- for the build --------------------------------------------------------------------------------
+
+.config: | tools/exo-config
+	@echo "no configuration in $(O): using $(DEFAULT_CONFIG)_defconfig"
+	@+EXO_SOURCE_TREE=$(S) $(MAKE) -f $(S)/Makefile $(DEFAULT_CONFIG)_defconfig
+
+# Made when .config or a Kconfig changed; the two files that the build reads change only with their
+# content, so that a configuration that says the same rebuilds nothing.
+include/config/stamp: .config $(kconfig-files) | tools/exo-config
+	@mkdir -p include/config include/generated
+	@$(current)
+	@$(call conf,--olddefconfig)
+	@$(exo-config) check --old .config .config.new
+	@$(kconfig) KCONFIG_AUTOCONFIG=include/config/auto.conf.new KCONFIG_AUTOHEADER=include/generated/autoconf.h.new \
+		kconfig-conf -s --silentoldconfig Kconfig
+	@if cmp -s .config.new .config; then rm -f .config.new; else mv -f .config.new .config; fi
+	@$(call replace_if_changed,include/config/auto.conf)
+	@$(call replace_if_changed,include/generated/autoconf.h)
+	@touch $@
+
+include/config/auto.conf include/generated/autoconf.h: include/config/stamp ;
+
+configure-goals := configure %config listoptions clean check tools/exo-config
+configure-only  := $(if $(MAKECMDGOALS),$(if $(filter-out $(configure-goals),$(MAKECMDGOALS)),,yes))
+
+ifeq ($(configure-only),)
+include include/config/auto.conf
+endif

@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# make help. Run in the source tree.
+set -eu
+
+cat <<'END'
+Exo-OS: every optimisation is an option, and `make ab` shows what each is worth.
+
+configure
+  defconfig              all optimisations: the same as optimized_defconfig
+  NAME_defconfig         a configuration of configs/, listed below
+  configure CONFIG=EXPR  EXPR is NAME or a file, then +SYMBOL, -SYMBOL or +SYMBOL=VALUE:
+                         make configure CONFIG=baseline+MM_HEAP_SLAB
+  menuconfig nconfig     choose options in the terminal
+  oldconfig              ask about options that are new; olddefconfig: take their defaults
+  savedefconfig          write the short form of the configuration to O/defconfig
+  randconfig [SEED=]     random options; the same seed gives the same configuration
+  allnoconfig alldefconfig allyesconfig
+  listoptions            every option with type, value, default, prompt and dependencies
+
+build
+  all                    kernel and initrd (default; configures first if need be)
+  iso [ISO_CMDLINE=]     O/exo.iso, boots on BIOS and UEFI
+  deps                   install what is missing of scripts/packages
+  clean                  remove everything in O but the configuration
+  mrproper               remove O
+
+run
+  run                    boot in this terminal; Ctrl-A x leaves
+  run-iso                the same from the ISO
+  debug                  boot, wait for gdb and print the line to type
+
+measure
+  bench [ONLY=PATTERN]   run the benchmarks of this configuration
+  ab [A=] [B=] [ONLY=PATTERN] [INSTRUMENT=exact|kvm]
+                         build, boot and measure two configurations; one table
+                         (A and B are expressions; baseline and optimized unless given)
+
+test
+  test                   in-kernel, in-agent and system tests
+  test-matrix [N=] [SEED=] [JOBS=]
+                         every option and N random configurations, built, booted and tested
+  check                  style, shell and Kconfig lints
+
+inspect
+  size                   sections of the kernel and the agents, largest functions
+  lst                    O/exo.lst: disassembly with source
+  print-NAME             a variable of the Makefile
+
+variables
+  O=DIR                  output directory (build); builds in different ones coexist
+  V=1                    show the commands
+  CROSS_COMPILE=         prefix of the compiler (x86_64-linux-gnu-)
+  CCACHE=                without ccache
+
+END
+printf 'configurations:'
+for file in configs/*_defconfig; do
+	name=${file#configs/}
+	printf ' %s' "${name%_defconfig}"
+done
+echo

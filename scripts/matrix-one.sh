@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# matrix-one.sh CONFIG: configure, build, boot and test one configuration of the matrix, in
+# MATRIX/CONFIG. CONFIG is what `make configure CONFIG=` takes, or random-SEED. Prints one line,
+# and why below it when it failed. Success leaves the file MATRIX/CONFIG/passed. An image that
+# another configuration has tested already is not tested again.
+#
+# A configuration without tests is booted with its benchmarks; one with neither is only built.
+#
+# Environment: MATRIX, CACHE, SEED (matrix.sh sets them), TIMEOUT.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+config=$1
+dir=$MATRIX/$config
+report=$dir/report
+started=$(date +%s)
+mkdir -p "$dir"
+image=- tests=-
+
+# finish VERDICT NOTE: the line. What is large goes; logs, .config and TAP files stay.
+finish() {
+	printf '%-5s %-44s %-12s %6s %6s%s\n' "$1" "$config" "$image" "$tests" \
+		$(($(date +%s) - started)) "${2:+  $2}"
+	if [ "$1" = ok ]; then
+		touch "$dir/passed"
+	else
+		cut -c 1-160 "$report" | sed 's/^/      /'
+	fi
+	find "$dir" \( -name '*.o' -o -name '*.elf' -o -name '*.cpio' -o -name '*.debug' \) -delete
+	exit 0
+}
+
+enabled() {
+	grep -q "^CONFIG_$1=y" "$dir/.config"
+}
+
+# What the guest said, counted: status 1 and the reasons in the report when a case failed.
+run_tests() {
+	sh "$here/test-guest.sh" guest "$dir" "$dir/tap"
+	mkdir -p "$dir/tap/results"
+	for file in "$dir"/tap/guest-*.tap; do
+		RESULTS=$dir/tap/results sh "$here/test-source.sh" "$file" >/dev/null
+	done
+	# shellcheck disable=SC2046 # three numbers
+	set -- $(awk -f "$here/test-count.awk" "$dir"/tap/results/*)
+	tests=$1
+	[ "$2" -eq 0 ] || {
+		tests=$1/$(($1 + $2))
+		grep -h -B 4 '^not ok' "$dir"/tap/results/* >"$report"
+		return 1
+	}
+}
+
+run_benches() {
+	APPEND='bench=*' LABEL=$config sh "$here/run-guest.sh" exact "$dir" >"$report" 2>&1
+}
+
+JOBS=1 sh "$here/build-arm.sh" "$config" "$dir" >"$report" 2>&1 || finish FAIL "does not build"
+image=$(cut -c 1-12 "$dir/image.sha256")
+enabled TESTS || enabled BENCH || finish ok "built; it has no tests and no benchmarks"
+
+# The lock makes a second configuration with this image wait for the first one's result.
+machine=$(sh "$here/qemu.sh" describe exact)
+key=$image-$(printf '%s %s' "$machine" "$SEED" | sha256sum | cut -c 1-12)
+exec 9>"$CACHE/matrix-$key.lock"
+flock 9
+entry=$CACHE/matrix-$key
+if [ -f "$entry" ] && [ "${FRESH:-0}" != 1 ]; then
+	read -r tests first <"$entry"
+	[ "$first" != "$config" ] || finish ok cached
+	finish ok "same image as $first"
+fi
+if enabled TESTS; then
+	run_tests || finish FAIL "tests failed"
+else
+	run_benches || finish FAIL "benchmarks failed"
+fi
+echo "$tests $config" >"$entry.$$"
+mv "$entry.$$" "$entry"
+finish ok

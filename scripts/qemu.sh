@@ -1,0 +1,96 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# qemu.sh MODE DIR [QEMU OPTION...]: become the QEMU that boots the image in output directory DIR.
+# This is the one place with QEMU command lines. It neither limits the time nor judges the end:
+# run-guest.sh does.
+#
+#   exact      -kernel, one instruction a nanosecond: rdtsc counts instructions, two runs are equal
+#   kvm        -kernel on the host's CPU
+#   iso uefi   the ISO on BIOS and on UEFI firmware; its boot menu holds the kernel command line
+#   run        -kernel, a person at the terminal: Ctrl-A x leaves
+#   run-iso    the ISO, a person at the terminal
+#   debug      run, stopped at the first instruction, gdb's port open on GDB_PORT (1234)
+#   describe MODE   print MODE's machine: results of two machines are not comparable
+#
+# Environment: LOG (file for the serial line), APPEND (words for the kernel command line), INITRD
+# (another one, or "none"), QEMU, OVMF.
+#
+# The exact machine's -seed and -rtc keep host randomness and the host's clock out. Its serial
+# line goes to a file because a pipe or a terminal pushes back at the speed of the host. icount
+# needs sleep=off: QEMU's default lets the host's clock decide how long a halt takes.
+set -eu
+
+usage() {
+	echo "usage: qemu.sh MODE DIR [QEMU OPTION...] | qemu.sh describe MODE" >&2
+	exit 2
+}
+
+[ $# -ge 2 ] || usage
+mode=$1 dir=$2
+shift 2
+describe=no
+if [ "$mode" = describe ]; then
+	describe=yes mode=$dir dir=.
+fi
+
+qemu=${QEMU:-qemu-system-x86_64}
+ovmf=${OVMF:-/usr/share/OVMF/OVMF_CODE_4M.fd}
+log=${LOG:-$dir/serial.log}
+initrd=${INITRD:-$dir/initrd.cpio}
+append=${APPEND:-}
+exit_port=0xf4
+
+case $mode in
+exact | iso | uefi)
+	# The ISO runs on the exact machine, too: the same log from every boot path.
+	cpu="-accel tcg -cpu max,-erms,-la57"
+	clock="-seed 1 -rtc base=2026-01-01,clock=vm -icount shift=0,sleep=off"
+	;;
+kvm)
+	# arch-capabilities=off: without it QEMU aborts on hosts that hide MSR 0x10a.
+	cpu="-accel kvm -cpu host,arch-capabilities=off"
+	clock="-rtc base=2026-01-01,clock=vm"
+	;;
+run | run-iso | debug)
+	cpu="-accel tcg -cpu max,-la57"
+	clock=
+	;;
+*)
+	echo "qemu.sh: unknown mode '$mode'" >&2
+	usage
+	;;
+esac
+
+# shellcheck disable=SC2086 # words on purpose: both are written above
+set -- -machine q35 $cpu -smp 1 -m 512M $clock -nodefaults -vga std "$@"
+if [ "$describe" = yes ]; then
+	printf '%s %s\n' "$("$qemu" --version | sed -n '1s/.*version \([^ ]*\).*/QEMU \1/p')" "$*"
+	exit 0
+fi
+
+case $mode in
+exact | kvm | iso | uefi)
+	set -- -display none -no-reboot -serial "file:$log" \
+		-device "isa-debug-exit,iobase=$exit_port,iosize=4" "$@"
+	;;
+run | run-iso | debug)
+	[ -n "${DISPLAY:-}" ] || set -- -display none "$@"
+	set -- -serial mon:stdio "$@"
+	;;
+esac
+case $mode in
+uefi) set -- -drive "if=pflash,format=raw,unit=0,readonly=on,file=$ovmf" "$@" ;;
+debug) set -- -S -gdb "tcp::${GDB_PORT:-1234}" "$@" ;;
+esac
+case $mode in
+exact | kvm) append="instrument=$mode debug_exit=$exit_port${append:+ $append}" ;;
+run | debug) append="instrument=interactive${append:+ $append}" ;;
+esac
+case $mode in
+iso | uefi | run-iso) exec "$qemu" -cdrom "$dir/exo.iso" "$@" ;;
+*)
+	[ "$initrd" = none ] || set -- -initrd "$initrd" "$@"
+	exec "$qemu" -kernel "$dir/exo.elf" -append "$append" "$@"
+	;;
+esac
