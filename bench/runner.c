@@ -24,8 +24,8 @@
 
 #define CALIBRATION_SAMPLES 201
 #define CALIBRATION_KEPT    (CALIBRATION_SAMPLES * 95 / 100)
-#define WARMUP_DIVISOR	    100
-#define BOUND_BYTES	    12
+#define WARMUP_DIVISOR      100
+#define BOUND_BYTES         12
 
 static uint64_t samples[BENCH_SAMPLES_MAX];
 
@@ -84,9 +84,9 @@ static int calibrate(uint64_t *empty_ticks)
 	low = samples[0];
 	high = percentile(samples, CALIBRATION_SAMPLES, 95);
 	if (high - low > MAX(MAX((uint64_t)2, step), low / 10)) {
-		bench_print("# nothing measured: calibration is not stable: an empty region takes "
-			    "%lu to %lu ticks (95th percentile)\n",
-			    low, high);
+		bench_print(
+			"# nothing measured: an empty region takes %lu to %lu ticks: not stable\n",
+			low, high);
 		return -E_UNSTABLE;
 	}
 	*empty_ticks = (samples_sum(CALIBRATION_KEPT) + CALIBRATION_KEPT / 2) / CALIBRATION_KEPT;

@@ -122,19 +122,21 @@ static bool keyboard_command(uint8_t command)
 
 static void keyboard_interrupt(void)
 {
+	char text[KEYBOARD_TEXT_MAX];
+
 	for (unsigned i = 0; i < FLUSH_MAX; i++) {
 		uint8_t status = arch_port_in8(I8042_STATUS);
 		uint8_t code;
-		int c;
+		size_t count;
 
 		if (!(status & STATUS_OUTPUT_FULL))
 			return;
 		code = arch_port_in8(I8042_DATA);
 		if (status & STATUS_MOUSE)
 			continue;
-		c = keyboard_decode(&state, code);
-		if (c != KEYBOARD_NONE)
-			console_input((char)c);
+		count = keyboard_decode(&state, code, text);
+		for (size_t j = 0; j < count; j++)
+			console_input(text[j]);
 	}
 }
 

@@ -16,9 +16,11 @@ struct keyboard_state {
 	bool extended;	/* the last code was E0 */
 };
 
-#define KEYBOARD_NONE (-1)
+#define KEYBOARD_TEXT_MAX 4
 
-/* The character, 0 to 127, that this code completes, or KEYBOARD_NONE. */
-int keyboard_decode(struct keyboard_state *state, uint8_t code);
+/* Store what this code types, ASCII without a final NUL, and return the number of characters:
+ * mostly 0 or 1, and more for the arrow and editing keys, which type what terminals send for them.
+ */
+size_t keyboard_decode(struct keyboard_state *state, uint8_t code, char text[KEYBOARD_TEXT_MAX]);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The life of an agent: spawn, exit, fault, kill, wait. The dying agent's own thread gives back its memory;
- * only its kernel stack is left for thread_reap.
+ * The life of an agent: spawn, exit, fault, kill, wait. The dying agent's own thread gives back its
+ * memory; only its kernel stack is left for thread_reap.
  */
 #include <exo/arch.h>
 #include <exo/log.h>

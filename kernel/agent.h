@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Private to the agent files: the table of agents. Ids are never reused. Thread context, one CPU: the kernel
- * is not preempted, so the table needs no lock yet.
+ * Private to the agent files: the table of agents. Ids are never reused. Thread context, one CPU:
+ * the kernel is not preempted, so the table needs no lock yet.
  */
 #ifndef KERNEL_AGENT_H
 #define KERNEL_AGENT_H

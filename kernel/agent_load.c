@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Filling an agent's address space: its executable, a stack with unmapped memory below it, and the argument
- * string ("name words…") at the stack's upper end.
+ * Filling an agent's address space: its executable, a stack with unmapped memory below it, and the
+ * argument string ("name words…") at the stack's upper end.
  */
 #include <exo/elf.h>
 #include <exo/initrd.h>

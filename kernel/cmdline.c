@@ -7,7 +7,9 @@
 #include <exo/string.h>
 #include <uapi/exo/errors.h>
 
-struct cmdline cmdline = { .loglevel = LOG_INFO, .init = "init", .instrument = "interactive", .seed = 1 };
+struct cmdline cmdline = {
+	.loglevel = LOG_INFO, .init = "init", .instrument = "interactive", .seed = 1
+};
 
 static const char *take_text(char *to, size_t bytes, const char *value)
 {

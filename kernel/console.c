@@ -77,19 +77,11 @@ void console_printf(const char *format, ...)
 	arch_irq_restore(state);
 }
 
-/* Terminals and keyboards disagree on what Enter and Backspace send; readers see one of each. */
-static char input_normalise(char c)
-{
-	if (c == '\r')
-		return '\n';
-	return c == 0x7f ? '\b' : c;
-}
-
 void console_input(char c)
 {
 	irq_state_t state = arch_irq_save();
 
-	if (input_ring_put(&input, input_normalise(c)))
+	if (input_ring_put(&input, c))
 		waitq_wake_all(&readers);
 	else if (input.dropped == 1)
 		log_warn("console: %u typed characters wait for a reader: dropping what follows",

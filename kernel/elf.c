@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The ELF64 loader (System V ABI, gABI ch. 4 and 5). A file is checked whole before the first page is
- * mapped: header, every program header against the file's length, user space and W^X. Overlapping segments are found
- * when the second one is mapped.
+ * The ELF64 loader (System V ABI, gABI ch. 4 and 5). A file is checked whole before the first page
+ * is mapped: header, every program header against the file's length, user space and W^X.
+ * Overlapping segments are found when the second one is mapped.
  */
 #include <exo/arch.h>
 #include <exo/elf.h>
@@ -10,11 +10,11 @@
 #include <exo/string.h>
 #include <uapi/exo/errors.h>
 
-#define ELF_CLASS_64      2
-#define ELF_LITTLE_ENDIAN 1
-#define ELF_TYPE_EXEC     2
+#define ELF_CLASS_64       2
+#define ELF_LITTLE_ENDIAN  1
+#define ELF_TYPE_EXEC      2
 #define ELF_MACHINE_X86_64 62
-#define ELF_SEGMENTS_MAX  16
+#define ELF_SEGMENTS_MAX   16
 
 #define SEGMENT_LOAD    1
 #define SEGMENT_DYNAMIC 2

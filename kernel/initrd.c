@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The cpio "newc" reader (cpio(5)): entries of a 110-byte header in hexadecimal text, a NUL-terminated name
- * and the data, both padded to four bytes; an entry named TRAILER!!! ends the archive.
+ * The cpio "newc" reader (cpio(5)): entries of a 110-byte header in hexadecimal text, a
+ * NUL-terminated name and the data, both padded to four bytes; an entry named TRAILER!!! ends the
+ * archive.
  */
 #include <exo/initrd.h>
 #include <exo/string.h>

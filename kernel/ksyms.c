@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table of function names that the build appends to the image. In the first of the two links it is not there
- * yet: the weak declarations are null.
+ * The table of function names that the build appends to the image. In the first of the two links it
+ * is not there yet: the weak declarations are null.
  */
 #include <exo/symbols.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Portable start-up: everything in its order, ending in the first agent. Runs once, on the boot stack, interrupts off.
+ * Portable start-up: everything in its order, ending in the first agent. Runs once, on the boot
+ * stack, interrupts off.
  */
 #include <exo/agent.h>
 #include <exo/arch.h>

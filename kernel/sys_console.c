@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * System calls about text: the consoles, the kernel log, the files of the initrd. Data passes through a
- * buffer on the kernel stack, piece by piece.
+ * System calls about text: the consoles, the kernel log, the files of the initrd. Data passes
+ * through a buffer on the kernel stack, piece by piece.
  */
 #include <exo/console.h>
 #include <exo/initrd.h>

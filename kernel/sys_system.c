@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * System calls about the machine as a whole. Those that change it, or run the kernel's own benchmarks and tests,
- * are init's alone. clock is a short call.
+ * System calls about the machine as a whole. Those that change it, or run the kernel's own
+ * benchmarks and tests, are init's alone. clock is a short call.
  */
 #include <exo/agent.h>
 #include <exo/bench.h>

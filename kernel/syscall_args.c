@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Strings from user memory: read up to the end of each page, so that a string that ends right before an unmapped
- * page is not a fault.
+ * Strings from user memory: read up to the end of each page, so that a string that ends right
+ * before an unmapped page is not a fault.
  */
 #include <exo/string.h>
 #include "syscall_args.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Kernel time from the TSC: nanoseconds = ticks * (10^9 * 2^32 / hz) / 2^32, computed in 128 bits. Written at
- * start-up only.
+ * Kernel time from the TSC: nanoseconds = ticks * (10^9 * 2^32 / hz) / 2^32, computed in 128 bits.
+ * Written at start-up only.
  */
 #include <exo/arch.h>
 #include <exo/muldiv.h>

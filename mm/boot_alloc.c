@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The start-up allocator: a pointer that moves down through the usable memory below 4 GiB (which the start-up
- * page tables reach) and steps over reserved ranges. What it hands out is itself a reserved range; as long
- * as the blocks touch they share one entry.
+ * The start-up allocator: a pointer that moves down through the usable memory below 4 GiB (which
+ * the start-up page tables reach) and steps over reserved ranges. What it hands out is itself a
+ * reserved range; as long as the blocks touch they share one entry.
  */
 #include <exo/arch.h>
 #include <exo/boot_alloc.h>

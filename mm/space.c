@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Address spaces as lists of regions. Every page of a region is backed by a zeroed frame when the region is
- * mapped, and the space owns its frames.
+ * Address spaces as lists of regions. Every page of a region is backed by a zeroed frame when the
+ * region is mapped, and the space owns its frames.
  */
 #include <exo/frames.h>
 #include <exo/heap.h>

@@ -10,9 +10,9 @@
 #include <exo/thread.h>
 
 void runq_init(void);
-void runq_add(struct thread *thread); /* must not be queued */
+void runq_add(struct thread *thread);    /* must not be queued */
 void runq_remove(struct thread *thread); /* must be queued */
-struct thread *runq_take(void); /* the next one, removed; NULL when empty */
+struct thread *runq_take(void);          /* the next one, removed; NULL when empty */
 bool runq_empty(void);
 unsigned runq_slice_ticks(const struct thread *thread); /* the time slice that it gets next */
 

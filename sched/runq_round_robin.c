@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Round robin: one first-in first-out list, the same slice for everybody. Add, remove and take are O(1). A
- * ready thread waits at most (threads ahead of it) slices: nobody starves.
+ * Round robin: one first-in first-out list, the same slice for everybody. Add, remove and take are
+ * O(1). A ready thread waits at most (threads ahead of it) slices: nobody starves.
  */
 #include <exo/sched.h>
 #include "runq.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The scheduler's mechanism: who runs, who is ready, when to switch. Which ready thread is next is the run
- * queue's business (runq.h). All state here is touched with interrupts off.
+ * The scheduler's mechanism: who runs, who is ready, when to switch. Which ready thread is next is
+ * the run queue's business (runq.h). All state here is touched with interrupts off.
  */
 #include <exo/arch.h>
 #include <exo/panic.h>

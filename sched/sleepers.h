@@ -8,6 +8,6 @@
 #include <exo/thread.h>
 
 void sleepers_add(struct thread *thread); /* thread->wake_at_ns is set */
-void sleepers_wake(uint64_t now_ns); /* everybody whose time has come */
+void sleepers_wake(uint64_t now_ns);      /* everybody whose time has come */
 
 #endif

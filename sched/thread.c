@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Making and unmaking threads. A thread cannot free the stack that it runs on: it leaves itself on the list
- * of the dead (interrupts off), and thread_reap, called by whoever creates threads, waits for agents or idles,
- * gives the memory back.
+ * Making and unmaking threads. A thread cannot free the stack that it runs on: it leaves itself on
+ * the list of the dead (interrupts off), and thread_reap, called by whoever creates threads, waits
+ * for agents or idles, gives the memory back.
  */
 #include <exo/heap.h>
 #include <exo/sched.h>

@@ -69,6 +69,7 @@ if ! cmp -s "$dir/serial.log" "$dir/serial-2.log"; then
 fi
 mkdir -p "$CACHE"
 partial=$(mktemp -d "$CACHE/.partial.XXXXXX")
+chmod 755 "$partial"
 cp "$dir/serial.log" "$partial"
 sh "$here/extract-benches.sh" -m "$machine" -o "$partial/bench_results.csv" "$dir/serial.log" || {
 	clean

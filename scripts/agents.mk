@@ -6,11 +6,9 @@
 
 agent-y :=
 library-objects :=
-ifneq ($(wildcard $(S)/user/Makefile),)
 include $(S)/user/Makefile
 $(eval $(call enter,user/lib,library-objects))
 $(eval $(call enter,lib,library-objects))
-endif
 library-objects := $(addprefix obj/agent/,$(library-objects))
 
 agent-flags := $(common-flags) -I$(S)/user/lib/include $(include-flags)

@@ -38,6 +38,10 @@ files() {
 		[ ! -f "$file" ] || echo "$file"
 	done
 }
+git rev-parse --git-dir >/dev/null 2>&1 || {
+	echo "check: needs a git checkout, to know which files are source" >&2
+	exit 1
+}
 
 # Where variation must be at files and names, and where the machine is unknown.
 portable_code() {

@@ -39,20 +39,33 @@ image.sha256: exo.elf $(agents)
 # --- ISO ------------------------------------------------------------------------------------------
 
 ISO_CMDLINE ?=
-# Time stamps inside the ISO: a fixed day instead of today.
+# Time stamps inside the ISO: a fixed day instead of today, in xorriso's form and in seconds.
 ISO_DATE    := 2026010100000000
+ISO_SECONDS := 1767225600
+# What grub.cfg needs; without a list GRUB's fonts, languages and all its modules come along.
+ISO_MODULES := normal multiboot2 serial terminal configfile iso9660 part_gpt part_msdos
 
+iso/boot/grub/grub.cfg: export ISO_CMDLINE := $(ISO_CMDLINE)
 iso/boot/grub/grub.cfg: $(S)/scripts/grub.cfg.in FORCE
+	@case "$$ISO_CMDLINE" in *[!A-Za-z0-9=_.,*?\ /-]*) \
+		echo "ISO_CMDLINE has a character that GRUB would read as its own: $$ISO_CMDLINE" >&2; exit 1 ;; esac
 	@mkdir -p $(@D)
-	@sed 's|@CMDLINE@|$(ISO_CMDLINE)|' $< >$@.new
+	@sed "s|@CMDLINE@|$$ISO_CMDLINE|" $< >$@.new
 	@$(call replace_if_changed,$@)
 
-exo.iso: exo.elf initrd.cpio iso/boot/grub/grub.cfg
+# grub-mkrescue formats the EFI partition with whatever mformat is on its path: this one gives it a fixed
+# serial number instead of a random one.
+iso-tools/mformat:
+	@mkdir -p $(@D)
+	@printf '#!/bin/sh\nexec %s -N 45584f21 "$$@"\n' "$$(command -v mformat)" >$@ && chmod +x $@
+
+exo.iso: exo.elf initrd.cpio iso/boot/grub/grub.cfg iso-tools/mformat
 	$(call say,ISO,$@)
-	@cp exo.elf initrd.cpio iso/boot/
-	@find iso -exec touch -d @1767225600 {} +
-	$(Q)SOURCE_DATE_EPOCH=1767225600 grub-mkrescue -o $@ iso -- \
-		-volume_date uuid $(ISO_DATE) >exo.iso.log 2>&1 || { cat exo.iso.log >&2; exit 1; }
+	@cp exo.elf initrd.cpio iso/boot/ && find iso -exec touch -d @$(ISO_SECONDS) {} +
+	$(Q)PATH="$(O)/iso-tools:$$PATH" SOURCE_DATE_EPOCH=$(ISO_SECONDS) grub-mkrescue \
+		--install-modules='$(ISO_MODULES)' --locales= --fonts= --themes= -o $@ iso -- \
+		-volume_date uuid $(ISO_DATE) -volume_date all_file_dates $(ISO_DATE) >exo.iso.log 2>&1 || \
+		{ cat exo.iso.log >&2; exit 1; }
 
 # --- summary --------------------------------------------------------------------------------------
 

@@ -11,17 +11,15 @@
 define enter
 obj-y :=
 dir-y :=
--include $(S)/$(1)/Makefile
+include $(S)/$(1)/Makefile
 $(2) += $$(patsubst $(O)/%,%,$$(abspath $$(addprefix $(1)/,$$(obj-y))))
 $$(foreach dir,$$(dir-y),$$(eval $$(call enter,$(1)/$$(dir),$(2))))
 endef
 
-kernel-dirs-y                := arch/x86 kernel mm sched ipc security drivers lib
-kernel-dirs-$(CONFIG_BENCH)  += bench
-kernel-dirs-$(CONFIG_TESTS)  += tests
+kernel-dirs := arch/x86 kernel mm sched drivers lib bench tests
 
 kernel-objects :=
-$(foreach dir,$(kernel-dirs-y),$(eval $(call enter,$(dir),kernel-objects)))
+$(foreach dir,$(kernel-dirs),$(eval $(call enter,$(dir),kernel-objects)))
 kernel-objects := $(addprefix obj/kernel/,$(kernel-objects))
 
 # --- flags ----------------------------------------------------------------------------------------
@@ -77,14 +75,16 @@ obj/kernel/%.o: $(S)/%.S include/config/flags
 	$(Q)$(CC) $(kernel-flags) -Wa,--fatal-warnings -MMD -MP -c -o $@ $<
 
 # Constants of C for assembly: the compiler prints `->NAME $value comment` into its output.
-$(asm-offsets): $(S)/arch/x86/asm-offsets.c include/config/flags
-	$(call say,GEN,$@)
-	@mkdir -p arch/x86 $(@D)
-	$(Q)$(CC) $(kernel-flags) -MMD -MP -MT $@ -MF arch/x86/asm-offsets.d -S -o arch/x86/asm-offsets.s $<
+arch/x86/asm-offsets.s: $(S)/arch/x86/asm-offsets.c include/config/flags
+	$(call say,GEN,$(asm-offsets))
+	@mkdir -p $(@D) $(dir $(asm-offsets))
+	$(Q)$(CC) $(kernel-flags) -MMD -MP -MT $@ -MF arch/x86/asm-offsets.d -S -o $@.new $<
 	@{ echo '/* Generated from arch/x86/asm-offsets.c. */'; \
-	   sed -n 's/^.*->\([A-Za-z0-9_]*\) \$$*\([^ ]*\) *\(.*\)$$/#define \1 \2 \/* \3 *\//p' arch/x86/asm-offsets.s; } >$@.new
-	@$(call replace_if_changed,$@)
-	@touch arch/x86/asm-offsets.s
+	   sed -n 's/^.*->\([A-Za-z0-9_]*\) \$$*\([^ ]*\) *\(.*\)$$/#define \1 \2 \/* \3 *\//p' $@.new; } >$(asm-offsets).new
+	@$(call replace_if_changed,$(asm-offsets))
+	@mv -f $@.new $@
+
+$(asm-offsets): arch/x86/asm-offsets.s ;
 
 arch/x86/kernel.lds: $(S)/arch/x86/kernel.lds.S include/config/flags
 	$(call say,LDS,$@)
@@ -93,12 +93,14 @@ arch/x86/kernel.lds: $(S)/arch/x86/kernel.lds.S include/config/flags
 
 # --- linking --------------------------------------------------------------------------------------
 
-# With link-time optimisation the compiler first makes one ordinary object of everything.
+# With link-time optimisation the compiler first makes one ordinary object of everything, as a whole program: what
+# assembly calls says so with __asm_linkage, or the link fails.
 ifdef CONFIG_CC_LTO
 kernel-parts := exo.o
 exo.o: $(kernel-objects)
 	$(call say,LTO,$@)
-	$(Q)$(CC) $(kernel-flags) $(lto-flags) -r -flinker-output=nolto-rel -frandom-seed=exo -o $@ $^
+	$(Q)$(CC) $(kernel-flags) $(lto-flags) -fwhole-program -r \
+		-flinker-output=nolto-rel -frandom-seed=exo -o $@ $^
 else
 kernel-parts := $(kernel-objects)
 endif

@@ -32,7 +32,8 @@ goals-in-order := $(filter configure %config,$(goals))
 
 .PHONY: all in-output $(here) $(goals)
 
-$(goals): in-output ;
+$(goals): in-output
+	@:
 
 in-output: $(output)/.exo-output
 ifneq ($(goals-in-order),)

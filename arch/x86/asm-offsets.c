@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Offsets and counts that assembly needs, from the C definitions. Compiled to assembly text only; the build
- * turns each line "->NAME value" into a #define of generated/asm-offsets.h.
+ * Offsets and counts that assembly needs, from the C definitions. Compiled to assembly text only;
+ * the build turns each line "->NAME value" into a #define of generated/asm-offsets.h.
  */
 #include <exo/thread.h>
 #include <uapi/exo/syscall.h>
 #include "cpu/percpu.h"
 
-#define DEFINE(name, value)     __asm__ volatile("\n->" #name " %0" : : "i"(value))
+#define DEFINE(name, value)   __asm__ volatile("\n->" #name " %0" : : "i"(value))
 #define REGISTER(name, field) DEFINE(REGISTERS_##name, offsetof(struct arch_registers, field))
 
 void asm_offsets(void);

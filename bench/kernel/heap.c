@@ -41,7 +41,7 @@ BENCH(heap_4k, .op = "allocate and free 4096 bytes of the kernel heap", .target 
 	heap_pair(b, 4096);
 }
 
-#define BURST_OBJECTS	  1000000
+#define BURST_OBJECTS     1000000
 #define BURST_ARRAY_ORDER 11 /* frames for the pointers */
 
 _Static_assert(BURST_OBJECTS * sizeof(void *) <= PAGE_BYTES << BURST_ARRAY_ORDER,

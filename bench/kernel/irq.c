@@ -8,7 +8,7 @@
 BENCH(irq_disable_enable, .op = "save the interrupt flag and disable then restore it",
       .options = "CC_OPT")
 {
-	bench_loop(b) {
+	bench_loop (b) {
 		irq_state_t state;
 
 		bench_begin(b);

@@ -12,7 +12,7 @@ BENCH(page_walk, .op = "user address to physical address through four levels of 
 {
 	const struct agent *agent = arch_current()->agent;
 
-	bench_loop(b) {
+	bench_loop (b) {
 		paddr_t found;
 
 		bench_begin(b);

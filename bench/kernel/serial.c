@@ -15,7 +15,7 @@ BENCH(serial_write_19, .op = "write 19 bytes to the serial port", .samples = 100
 {
 	if (!serial_present())
 		bench_fail(b, "there is no serial port");
-	bench_loop(b) {
+	bench_loop (b) {
 		irq_state_t state = arch_irq_save();
 
 		bench_begin(b);

@@ -8,7 +8,7 @@
 BENCH(syscall_dispatch, .op = "generic dispatch of getpid inside the kernel",
       .options = "CC_OPT CC_LTO")
 {
-	bench_loop(b) {
+	bench_loop (b) {
 		int64_t id;
 
 		bench_begin(b);

@@ -17,7 +17,8 @@ BENCH(boot, .op = "kernel's first instruction to init's first one with all waits
 		bench_value(b, kernel_boot_ticks);
 }
 
-BENCH(image_size, .op = "bytes of the kernel image that are loaded: code and read-only and written data",
+BENCH(image_size,
+      .op = "bytes of the kernel image that are loaded: code and read-only and written data",
       .unit = BENCH_BYTES, .options = "CC_OPT CC_LTO CC_GC_SECTIONS", .target = 3000000,
       .goal = 150000)
 {

@@ -39,7 +39,7 @@ BENCH(vga_clear, .op = "clear a screen full of text", .options = "VGA_SHADOW", .
 {
 	if (screen_missing(b))
 		return;
-	bench_loop(b) {
+	bench_loop (b) {
 		irq_state_t state = arch_irq_save();
 
 		screen_fill();
@@ -56,7 +56,7 @@ BENCH(vga_banner, .op = "write a banner of 5 lines to a full screen", .options =
 {
 	if (screen_missing(b))
 		return;
-	bench_loop(b) {
+	bench_loop (b) {
 		irq_state_t state = arch_irq_save();
 
 		screen_fill();

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Agents are the processes: an executable of the initrd, an address space, a thread. An agent that
- * ends (exit, fault, kill) gives back its memory at once and stays as an entry with a status until its
- * parent waits for it; without a parent nobody keeps the entry. Thread context unless a line says otherwise.
+ * ends (exit, fault, kill) gives back its memory at once and stays as an entry with a status until
+ * its parent waits for it; without a parent nobody keeps the entry. Thread context unless a line
+ * says otherwise.
  */
 #ifndef EXO_AGENT_H
 #define EXO_AGENT_H
@@ -22,15 +23,15 @@ struct agent {
 	agent_id_t parent; /* 0: nobody will wait for it */
 	char name[EXO_NAME_MAX];
 	enum exo_agent_state state;
-	int status; /* once ended */
-	struct space *space; /* NULL once ended */
+	int status;            /* once ended */
+	struct space *space;   /* NULL once ended */
 	struct thread *thread; /* NULL once ended */
-	uint64_t syscalls; /* of ended threads */
+	uint64_t syscalls;     /* of ended threads */
 	uint64_t ticks;
 	vaddr_t entry; /* where the thread enters user mode, with this stack and argument string */
 	vaddr_t stack;
 	vaddr_t arguments;
-	struct waitq ended; /* who waits for the end */
+	struct waitq ended;    /* who waits for the end */
 	struct list_node node; /* in the table, by id */
 };
 
@@ -38,10 +39,12 @@ struct agent {
  * -E_NOMEM, -E_TOOBIG; the log says why a file was refused. */
 agent_id_t agent_spawn(const char *path, const char *arguments, agent_id_t parent);
 
-/* Wait for a child of `parent`, remove its entry, return its status; -E_NOENT when it is not a child. */
+/* Wait for a child of `parent`, remove its entry, return its status; -E_NOENT when it is not a
+ * child. */
 int agent_wait(agent_id_t id, agent_id_t parent);
 
-/* Make an agent end: children of `killer`, or any but init when `killer` is init. -E_NOENT, -E_PERM. */
+/* Make an agent end: children of `killer`, or any but init when `killer` is init. -E_NOENT,
+ * -E_PERM. */
 int agent_kill(agent_id_t id, agent_id_t killer);
 
 /* End the running agent. */
@@ -51,8 +54,8 @@ _Noreturn void agent_exit(int status);
 int agent_info(unsigned index, struct exo_agent_info *info);
 unsigned agent_count(void);
 
-/* The running agent did something that it cannot go on from: say so in the log and end it. `what` names
- * the exception, `detail` the addresses. */
+/* The running agent did something that it cannot go on from: say so in the log and end it. `what`
+ * names the exception, `detail` the addresses. */
 _Noreturn void agent_fault(unsigned vector, const char *what, const char *detail);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The architecture contract: everything that portable code may ask of the machine, and nothing else.
- * Each architecture implements all of it; <arch/…> holds the types and the functions that must inline,
- * and comes first so that the compiler checks its definitions against the declarations below.
+ * The architecture contract: everything that portable code may ask of the machine, and nothing
+ * else. Each architecture implements all of it; <arch/…> holds the types and the functions that
+ * must inline, and comes first so that the compiler checks its definitions against the declarations
+ * below.
  *
  * Unless a line says otherwise a function may be called from any context and does not sleep.
  */
@@ -29,13 +30,14 @@ static inline void arch_irq_enable(void);
 static inline void arch_irq_disable(void);
 static inline bool arch_irq_enabled(void);
 
-/* Wait for an interrupt: enters with interrupts off, returns with them on, loses no interrupt between. */
+/* Wait for an interrupt: enters with interrupts off, returns with them on, loses no interrupt
+ * between. */
 static inline void arch_wait_for_irq(void);
-static inline void arch_pause(void);  /* in a spin loop */
-_Noreturn void arch_stop(void);       /* interrupts off, halt for ever */
+static inline void arch_pause(void); /* in a spin loop */
+_Noreturn void arch_stop(void);      /* interrupts off, halt for ever */
 
-/* The time-stamp counter. Serialised: earlier instructions are done before the read, later ones start
- * after it (Intel SDM vol. 2B, RDTSC). */
+/* The time-stamp counter. Serialised: earlier instructions are done before the read, later ones
+ * start after it (Intel SDM vol. 2B, RDTSC). */
 static inline uint64_t arch_tsc(void);
 static inline uint64_t arch_tsc_serialized(void);
 
@@ -43,7 +45,8 @@ static inline uint64_t arch_tsc_serialized(void);
 static inline void *arch_phys_to_virt(paddr_t address);
 static inline paddr_t arch_virt_to_phys(const void *address); /* direct map or kernel image */
 
-/* Map a device's registers uncached; for ever. Start-up and thread context; fatal() without memory. */
+/* Map a device's registers uncached; for ever. Start-up and thread context; fatal() without memory.
+ */
 void *arch_mmio_map(paddr_t address, size_t bytes);
 
 /* Map firmware tables for reading, for ever; same rules. Also for RAM that is not usable. */
@@ -59,13 +62,15 @@ void arch_map_memory(struct boot_info *info);
 void arch_init(const struct boot_info *info);
 
 /* Address spaces. Thread context. Addresses and lengths are multiples of PAGE_BYTES and lie below
- * ARCH_USER_END; callers guarantee it. The frames belong to the caller, page tables to the space. */
+ * ARCH_USER_END; callers guarantee it. The frames belong to the caller, page tables to the space.
+ */
 enum space_access { SPACE_READ = 1, SPACE_WRITE = 2, SPACE_EXECUTE = 4 };
 
 int arch_space_init(struct arch_space *space) __must_check; /* -E_NOMEM */
 void arch_space_destroy(struct arch_space *space); /* not current; user mappings are gone already */
 /* Map one frame; -E_NOMEM, -E_EXIST. access: SPACE_ bits, never write and execute together. */
-int arch_space_map(struct arch_space *space, vaddr_t at, paddr_t frame, unsigned access) __must_check;
+int arch_space_map(struct arch_space *space, vaddr_t at, paddr_t frame,
+		   unsigned access) __must_check;
 /* Remove the mapping; returns its frame or PADDR_NONE. */
 paddr_t arch_space_unmap(struct arch_space *space, vaddr_t at);
 /* Walk the page tables: the physical address behind a user address, or PADDR_NONE. */
@@ -73,8 +78,8 @@ paddr_t arch_space_translate(const struct arch_space *space, vaddr_t address);
 void arch_space_activate(struct arch_space *space); /* NULL: the kernel's own */
 
 /* Copies between kernel and user memory of the current address space: the one path for every user
- * pointer. 0, or -E_FAULT when any byte lies outside user space or is not mapped with the right access;
- * then the destination holds an unspecified part of the data. */
+ * pointer. 0, or -E_FAULT when any byte lies outside user space or is not mapped with the right
+ * access; then the destination holds an unspecified part of the data. */
 int arch_copy_from_user(void *to, const void *user_from, size_t bytes) __must_check;
 int arch_copy_to_user(void *user_to, const void *from, size_t bytes) __must_check;
 
@@ -87,8 +92,8 @@ void arch_thread_switch(struct thread *from, struct thread *to);
 _Noreturn void arch_enter_user(vaddr_t entry, vaddr_t stack, uint64_t argument);
 static inline struct thread *arch_current(void); /* the running thread */
 
-/* Interrupt lines, by their ISA number 0 to 15. The handler runs with interrupts off. -E_ABSENT when no
- * interrupt controller serves the line. */
+/* Interrupt lines, by their ISA number 0 to 15. The handler runs with interrupts off. -E_ABSENT
+ * when no interrupt controller serves the line. */
 int arch_irq_register(unsigned line, void (*handler)(void)) __must_check;
 
 /* The timer interrupts hz times a second from now on and calls sched_tick(). */

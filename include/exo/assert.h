@@ -12,10 +12,10 @@
 #include <exo/kconfig.h>
 #include <exo/panic.h>
 
-#define ASSERT_IF(enabled, condition)                                                              \
-	do {                                                                                       \
-		if ((enabled) && !(condition))                                                     \
-			panic("%s:%d: assertion failed: %s", __FILE__, __LINE__, #condition);      \
+#define ASSERT_IF(enabled, condition)                                                         \
+	do {                                                                                  \
+		if ((enabled) && !(condition))                                                \
+			panic("%s:%d: assertion failed: %s", __FILE__, __LINE__, #condition); \
 	} while (0)
 
 #define assert(condition)      ASSERT_IF(IS_ENABLED(CONFIG_DEBUG_ASSERT), condition)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Benchmarks are data. A benchmark states what it measures and runs the operation a number of times;
- * the runner (bench/runner.c, the same in the kernel and in the bench agent) calibrates, subtracts, keeps
- * every sample and prints. Registered by existing:
+ * Benchmarks are data. A benchmark states what it measures and runs the operation a number of
+ *times; the runner (bench/runner.c, the same in the kernel and in the bench agent) calibrates,
+ *subtracts, keeps every sample and prints. Registered by existing:
  *
- *	BENCH(heap_64, .op = "allocate and free 64 bytes of the kernel heap", .target = 10, .goal = 16,
- *	      .options = "MM_HEAP MM_THREAD_CACHE")
+ *	BENCH(heap_64, .op = "allocate and free 64 bytes of the kernel heap", .target = 10, .goal =
+ *16, .options = "MM_HEAP MM_THREAD_CACHE")
  *	{
  *		bench_loop(b) {
  *			void *p;
@@ -16,13 +16,13 @@
  *		}
  *	}
  *
- * Between bench_begin and bench_end stand only the operation's instructions: the two read the TSC with
- * serialisation and store it from inside the same assembly statement, and the fixed cost of the empty
- * region is measured first (calibration) and subtracted. What the operation returns must be consumed
- * (bench_keep), or the compiler may remove the work.
+ * Between bench_begin and bench_end stand only the operation's instructions: the two read the TSC
+ *with serialisation and store it from inside the same assembly statement, and the fixed cost of the
+ *empty region is measured first (calibration) and subtracted. What the operation returns must be
+ *consumed (bench_keep), or the compiler may remove the work.
  *
- * Every benchmark runs twice: an unmeasured pass of one hundredth of its samples (at least one) warms
- * caches and allocators, then the samples are taken.
+ * Every benchmark runs twice: an unmeasured pass of one hundredth of its samples (at least one)
+ *warms caches and allocators, then the samples are taken.
  */
 #ifndef EXO_BENCH_H
 #define EXO_BENCH_H
@@ -42,30 +42,31 @@ struct bench_run {
 	uint64_t *samples;
 	unsigned count; /* samples to take */
 	unsigned taken;
-	unsigned per_sample; /* operations that one begin-end region holds; a bench may set it, 1 unless set */
-	bool raw; /* the samples are values (bench_value): nothing is subtracted */
-	const char *failed; /* bench_fail's reason */
+	unsigned per_sample; /* operations that one begin-end region holds; a bench may set it, 1
+				unless set */
+	bool raw;            /* the samples are values (bench_value): nothing is subtracted */
+	const char *failed;  /* bench_fail's reason */
 };
 
 struct bench {
 	const char *name;
-	const char *op; /* what one operation is, one line without commas */
+	const char *op;      /* what one operation is, one line without commas */
 	const char *options; /* symbols that it speaks to, space separated */
 	void (*run)(struct bench_run *b);
 	unsigned samples; /* 0: BENCH_SAMPLES */
 	enum bench_unit unit;
 	uint32_t target; /* published target in cycles (or bytes), 0 when there is none */
-	uint32_t goal; /* ours, in instructions on the exact plane (or bytes), 0 when there is none */
+	uint32_t goal; /* ours, in instructions on the exact plane (or bytes), 0 when there is none
+			*/
 };
 
 #define BENCH_SAMPLES     1000
 #define BENCH_SAMPLES_MAX 4096
 
-#define BENCH(bench_name, ...)                                                                     \
-	static void bench_run_##bench_name(struct bench_run *b);                                   \
-	static const struct bench bench_##bench_name __registered("benches") = {                      \
-		.name = #bench_name, .run = bench_run_##bench_name, __VA_ARGS__                    \
-	};                                                                                         \
+#define BENCH(bench_name, ...)                                                                    \
+	static void bench_run_##bench_name(struct bench_run *b);                                  \
+	static const struct bench bench_##bench_name __registered(                                \
+		"benches") = { .name = #bench_name, .run = bench_run_##bench_name, __VA_ARGS__ }; \
 	static void bench_run_##bench_name(struct bench_run *b)
 
 /* The body once a sample, until all are taken or bench_fail was called. */
@@ -87,8 +88,8 @@ static inline void bench_store(struct bench_run *b)
 	b->samples[b->taken++] = b->end - b->begin;
 }
 
-/* The benchmark reports a value instead of timing a region: bytes, or ticks that somebody else took. Usually
- * once, which makes n = 1; kept as it is, without calibration. */
+/* The benchmark reports a value instead of timing a region: bytes, or ticks that somebody else
+ * took. Usually once, which makes n = 1; kept as it is, without calibration. */
 static inline void bench_value(struct bench_run *b, uint64_t value)
 {
 	b->raw = true;

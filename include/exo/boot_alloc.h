@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Memory for ever, before frames_init: page tables of the direct map and the frame allocator's tables.
- * Takes pages downwards from the highest usable memory below 4 GiB and adds them to the reserved ranges, so
- * that the frame allocator leaves them alone. Panics after frames_init; fatal() when memory is too small.
+ * Memory for ever, before frames_init: page tables of the direct map and the frame allocator's
+ * tables. Takes pages downwards from the highest usable memory below 4 GiB and adds them to the
+ * reserved ranges, so that the frame allocator leaves them alone. Panics after frames_init; fatal()
+ * when memory is too small.
  */
 #ifndef EXO_BOOT_ALLOC_H
 #define EXO_BOOT_ALLOC_H

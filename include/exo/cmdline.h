@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The kernel command line: words of the form key=value, separated by blanks. Every word must be known
- * and well formed; anything else stops the start-up with a message that names the word.
+ * The kernel command line: words of the form key=value, separated by blanks. Every word must be
+ * known and well formed; anything else stops the start-up with a message that names the word.
  */
 #ifndef EXO_CMDLINE_H
 #define EXO_CMDLINE_H
@@ -9,24 +9,26 @@
 #include <exo/compiler.h>
 #include <exo/log.h>
 #include <exo/types.h>
+#include <uapi/exo/errors.h>
 
 #define CMDLINE_VALUE_MAX 128
 
 struct cmdline {
-	enum log_level loglevel; /* loglevel=error|warn|info|debug */
+	enum log_level loglevel;       /* loglevel=error|warn|info|debug */
 	char bench[CMDLINE_VALUE_MAX]; /* bench=PATTERN for init; empty when not given */
-	char test[CMDLINE_VALUE_MAX]; /* test=PATTERN for init */
-	char init[CMDLINE_VALUE_MAX]; /* init=NAME, the first agent's file */
-	char instrument[16]; /* instrument=exact|kvm|hw|interactive */
-	uint64_t seed; /* seed=N for random tests */
+	char test[CMDLINE_VALUE_MAX];  /* test=PATTERN for init */
+	char init[CMDLINE_VALUE_MAX];  /* init=NAME, the first agent's file */
+	char instrument[16];           /* instrument=exact|kvm|hw|interactive */
+	uint64_t seed;                 /* seed=N for random tests */
 	uint16_t debug_exit; /* debug_exit=PORT of QEMU's isa-debug-exit, 0 when there is none */
 };
 
 /* The parsed command line; defaults before cmdline_parse. Written at start-up only. */
 extern struct cmdline cmdline;
 
-/* Parse text into *parsed. 0, or -E_INVAL/-E_TOOBIG with the offending word in bad_word and the reason in
- * *reason. Words before the bad one have taken effect; debug_exit takes effect wherever it stands. */
+/* Parse text into *parsed. 0, or -E_INVAL/-E_TOOBIG with the offending word in bad_word and the
+ * reason in *reason. Words before the bad one have taken effect; debug_exit takes effect wherever
+ * it stands. */
 int cmdline_parse(const char *text, struct cmdline *parsed, char bad_word[CMDLINE_VALUE_MAX],
 		  const char **reason) __must_check;
 

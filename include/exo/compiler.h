@@ -5,14 +5,14 @@
 #ifndef EXO_COMPILER_H
 #define EXO_COMPILER_H
 
-#define __must_check       __attribute__((warn_unused_result))
+#define __must_check        __attribute__((warn_unused_result))
 #define __printf(fmt, args) __attribute__((format(printf, fmt, args)))
-#define __aligned(n)       __attribute__((aligned(n)))
-#define __packed           __attribute__((packed))
-#define __used             __attribute__((used))
-#define __noinline         __attribute__((noinline))
-#define __cold             __attribute__((cold))
-#define __section(name)    __attribute__((section(name)))
+#define __aligned(n)        __attribute__((aligned(n)))
+#define __packed            __attribute__((packed))
+#define __used              __attribute__((used))
+#define __noinline          __attribute__((noinline))
+#define __cold              __attribute__((cold))
+#define __section(name)     __attribute__((section(name)))
 
 /* An object of a linker section that is walked: kept, and in the order of the source. */
 #define __registered(name) __attribute__((used, no_reorder, section(name), aligned(8)))
@@ -26,8 +26,8 @@
 
 /* Every object that was placed in a linker section: `section_for_each(const struct test, t, tests)`
  * walks from __start_tests to __stop_tests, which the linker defines. */
-#define section_for_each(type, var, section)                                                       \
-	extern type __start_##section[], __stop_##section[];                                       \
+#define section_for_each(type, var, section)                 \
+	extern type __start_##section[], __stop_##section[]; \
 	for (type *var = __start_##section; var < __stop_##section; var++)
 
 #endif

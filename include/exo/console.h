@@ -13,7 +13,7 @@
 struct console {
 	const char *name;
 	void (*write)(const char *text, size_t bytes); /* interrupts are off; must not log */
-	struct console *next; /* console.c's */
+	struct console *next;                          /* console.c's */
 };
 
 /* Start-up only. The console must live for ever. */
@@ -23,19 +23,20 @@ void console_register(struct console *console);
 void console_write(const char *text, size_t bytes);
 void console_printf(const char *format, ...) __printf(1, 2);
 
-/* One typed character, from an input driver's interrupt handler. Enter is "\n" and Backspace "\b" from
- * here on, whatever the device sent ("\r", DEL). Dropped (and counted in the log) when 256 are waiting. */
+/* One typed character, from an input driver's interrupt handler, as the device sent it: Enter may
+ * be
+ * "\r" or "\n", Backspace "\b" or DEL. Dropped (and counted in the log) when 256 are waiting. */
 void console_input(char c);
 
-/* Wait for typed characters and take up to `bytes`; at least one, but 0 when bytes is 0 or the thread
- * must end (thread.h). Thread context. */
+/* Wait for typed characters and take up to `bytes`; at least one, but 0 when bytes is 0 or the
+ * thread must end (thread.h). Thread context. */
 size_t console_read(char *text, size_t bytes);
 
-/* The drivers' start-up, in the order in which start-up calls them. Each returns 0, or -E_ABSENT when
- * its device is not there (said once in the log). */
-int serial_init(void); /* 16550 at 0x3f8: needs nothing, called first */
-int vga_init(void); /* text mode at 0xb8000: needs the direct map */
+/* The drivers' start-up, in the order in which start-up calls them. Each returns 0, or -E_ABSENT
+ * when its device is not there (said once in the log). */
+int serial_init(void);       /* 16550 at 0x3f8: needs nothing, called first */
+int vga_init(void);          /* text mode at 0xb8000: needs the direct map */
 int serial_input_init(void); /* needs interrupts (IRQ 4) */
-int keyboard_init(void); /* PS/2: needs interrupts (IRQ 1) */
+int keyboard_init(void);     /* PS/2: needs interrupts (IRQ 1) */
 
 #endif

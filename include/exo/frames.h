@@ -44,12 +44,13 @@ paddr_t frame_alloc_zeroed(void) __must_check;
 size_t frames_free_count(void);  /* frames free now */
 size_t frames_total_count(void); /* frames given to frames_init: free or allocated */
 
-/* What frames_init takes over, as ranges of whole pages: usable memory minus the reserved ranges, which
- * may overlap and lie at any byte. Start with the empty range { 0, 0 }; each call moves to the next
- * range behind it, false when there is none. */
+/* What frames_init takes over, as ranges of whole pages: usable memory minus the reserved ranges,
+ * which may overlap and lie at any byte. Start with the empty range { 0, 0 }; each call moves to
+ * the next range behind it, false when there is none. */
 bool frames_range_next(const struct boot_info *info, struct boot_range *range);
 
-/* Walk the allocator's structures; panic at the first broken invariant. For tests and assert_slow. */
+/* Walk the allocator's structures; panic at the first broken invariant. For tests and assert_slow.
+ */
 void frames_check(void);
 
 #endif

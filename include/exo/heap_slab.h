@@ -27,14 +27,14 @@ struct heap_slab_object {
 /* The start of every slab, which is aligned to its size. */
 struct heap_slab {
 	struct heap_slab_object *free;
-	uint32_t left;	/* frees until heap_slab_event has to look at this slab */
+	uint32_t left;  /* frees until heap_slab_event has to look at this slab */
 	bool exhausted; /* every object was allocated when the cache let go of it */
 	struct heap_slab_cache *cache;
 	struct list_node node; /* in the cache's `partial`, unless current or exhausted */
 } __aligned(64); /* objects follow, and keep cache lines to themselves where their size does */
 
 struct heap_slab_cache {
-	struct spinlock lock;	   /* before the frames'; guards all here and in the slabs: */
+	struct spinlock lock;      /* before the frames'; guards all here and in the slabs: */
 	struct heap_slab *current; /* serves allocations; never NULL */
 	struct list_node partial;
 	uint32_t object_bytes;

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * The initrd: a cpio archive ("newc", magic 070701) that the boot loader left in memory. Read in place, never
- * written. Every field is bounded before use: a malformed archive is refused at start-up.
+ * The initrd: a cpio archive ("newc", magic 070701) that the boot loader left in memory. Read in
+ * place, never written. Every field is bounded before use: a malformed archive is refused at
+ * start-up.
  */
 #ifndef EXO_INITRD_H
 #define EXO_INITRD_H
 
 #include <exo/compiler.h>
 #include <exo/types.h>
+#include <uapi/exo/errors.h>
 
 struct initrd_file {
 	const char *name; /* NUL-terminated, inside the archive, no leading slash or "./" */
@@ -16,7 +18,8 @@ struct initrd_file {
 };
 
 /* Check the whole archive. 0, or -E_FORMAT with *reason saying what is wrong and *offset where. */
-int initrd_check(const void *archive, size_t bytes, const char **reason, size_t *offset) __must_check;
+int initrd_check(const void *archive, size_t bytes, const char **reason,
+		 size_t *offset) __must_check;
 
 /* Use a checked archive from now on. */
 void initrd_use(const void *archive, size_t bytes);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The kernel log. Lines have a level and a time stamp, are kept in a ring of LOG_RING_BYTES and go to
- * the consoles when their level is at or below the command line's loglevel. Callable from any
+ * The kernel log. Lines have a level and a time stamp, are kept in a ring of LOG_RING_BYTES and go
+ * to the consoles when their level is at or below the command line's loglevel. Callable from any
  * context; the ring is guarded by disabling interrupts. Messages start with their subsystem
  * ("mm: 130944 frames free") and carry no final newline; longer than 240 bytes are cut, marked "…".
  */
@@ -26,8 +26,8 @@ void log_write(enum log_level level, const char *format, ...) __printf(2, 3);
 void log_console_level(enum log_level level);
 
 /* Copy log text from absolute position *position on, advance it, return the bytes copied; 0 at the
- * end. Text that the ring has lost is skipped up to the next line; a position beyond the end becomes
- * the end. */
+ * end. Text that the ring has lost is skipped up to the next line; a position beyond the end
+ * becomes the end. */
 size_t log_read(uint64_t *position, char *buffer, size_t bytes);
 
 #endif

@@ -7,8 +7,8 @@
 
 #include <exo/compiler.h>
 
-/* A bug in the kernel: message, registers, symbolised backtrace, then halt (debug-exit code 125 when
- * the command line names that device). */
+/* A bug in the kernel: message, registers, symbolised backtrace, then halt (debug-exit code 125
+ * when the command line names that device). */
 _Noreturn void panic(const char *format, ...) __printf(1, 2) __cold;
 
 /* The machine or the user's input cannot be worked with (memory map, CPU feature, command line,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The scheduler's contract: which thread runs next. Every function may be called with interrupts on or
- * off unless it says otherwise; the run queue is touched with interrupts off only.
+ * The scheduler's contract: which thread runs next. Every function may be called with interrupts on
+ * or off unless it says otherwise; the run queue is touched with interrupts off only.
  *
  * The policy is a run queue (sched/runq.h): today round robin with a slice of SCHED_SLICE_MS.
  */
@@ -27,14 +27,16 @@ void sched_wake(struct thread *thread);
 /* Give the CPU to the next ready thread, stay ready. Thread context. */
 void sched_yield(void);
 
-/* Give the CPU away until somebody wakes this thread. Interrupts off on entry and on return: the caller
- * has put the thread where the waker finds it. */
+/* Give the CPU away until somebody wakes this thread. Interrupts off on entry and on return: the
+ * caller has put the thread where the waker finds it. */
 void sched_block(void);
 
-/* Block until time_now_ns() >= deadline, at the grain of the timer tick, or until the agent is killed. */
+/* Block until time_now_ns() >= deadline, at the grain of the timer tick, or until the agent is
+ * killed. */
 void sched_sleep_until(uint64_t deadline_ns);
 
-/* Take a thread that sleeps (on a queue or for a time) off whatever it waits on and make it ready. For kill. */
+/* Take a thread that sleeps (on a queue or for a time) off whatever it waits on and make it ready.
+ * For kill. */
 void sched_interrupt(struct thread *thread);
 
 /* From the timer interrupt: account, wake sleepers, ask for a switch when the slice is over. */

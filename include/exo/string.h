@@ -32,11 +32,11 @@ size_t strlcat(char *to, const char *from, size_t size);
 
 bool str_starts_with(const char *text, const char *prefix);
 
-#define memcpy(to, from, bytes)	 __builtin_memcpy(to, from, bytes)
+#define memcpy(to, from, bytes)  __builtin_memcpy(to, from, bytes)
 #define memmove(to, from, bytes) __builtin_memmove(to, from, bytes)
-#define memset(to, byte, bytes)	 __builtin_memset(to, byte, bytes)
-#define memcmp(a, b, bytes)	 __builtin_memcmp(a, b, bytes)
-#define strlen(text)		 __builtin_strlen(text)
-#define strcmp(a, b)		 __builtin_strcmp(a, b)
+#define memset(to, byte, bytes)  __builtin_memset(to, byte, bytes)
+#define memcmp(a, b, bytes)      __builtin_memcmp(a, b, bytes)
+#define strlen(text)             __builtin_strlen(text)
+#define strcmp(a, b)             __builtin_strcmp(a, b)
 
 #endif

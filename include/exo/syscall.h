@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The kernel's side of the system calls. arch's entry code calls syscall_dispatch for every call that
- * no fast path took; SYSCALL_FASTPATH calls entries of syscall_short_table directly, without a frame.
+ * The kernel's side of the system calls. arch's entry code calls syscall_dispatch for every call
+ * that no fast path took; SYSCALL_FASTPATH calls entries of syscall_short_table directly, without a
+ * frame.
  */
 #ifndef EXO_SYSCALL_H
 #define EXO_SYSCALL_H
@@ -9,7 +10,8 @@
 #include <uapi/exo/syscall.h>
 #include <exo/types.h>
 
-/* Every handler has this shape, so that one table holds them all: six argument registers in, rax out. */
+/* Every handler has this shape, so that one table holds them all: six argument registers in, rax
+ * out. */
 typedef int64_t syscall_fn(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f);
 
 #define EXO_SYSCALL(number, name)       syscall_fn sys_##name;
@@ -20,7 +22,7 @@ typedef int64_t syscall_fn(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint6
 
 /* Account the call to the running thread and run its handler; -E_NOSYS for a number without one.
  * Thread context, interrupts on. */
-int64_t syscall_dispatch(uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e,
-			 uint64_t f);
+int64_t syscall_dispatch(uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
+			 uint64_t e, uint64_t f);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Kernel time: nanoseconds since the TSC was calibrated, from the TSC alone, monotonic. The conversion
- * is one 64x64->128 multiplication by a 32.32 fixed-point factor, so it neither drifts from the
- * calibrated frequency nor overflows.
+ * Kernel time: nanoseconds since the TSC was calibrated, from the TSC alone, monotonic. The
+ * conversion is one 64x64->128 multiplication by a 32.32 fixed-point factor, so it neither drifts
+ * from the calibrated frequency nor overflows.
  */
 #ifndef EXO_TIME_H
 #define EXO_TIME_H

@@ -28,7 +28,6 @@ typedef uint64_t vaddr_t; /* virtual address, kernel or user */
 #define MIN(a, b)        ((a) < (b) ? (a) : (b))
 #define MAX(a, b)        ((a) > (b) ? (a) : (b))
 
-#define container_of(pointer, type, member)                                                        \
-	((type *)((uintptr_t)(pointer) - offsetof(type, member)))
+#define container_of(pointer, type, member) ((type *)((uintptr_t)(pointer)-offsetof(type, member)))
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Wait queues: threads that wait for a condition. The waiter tests its condition with interrupts off
- * and sleeps in a loop; whoever makes the condition true wakes the queue afterwards. Because the test and the
- * sleep are not interrupted, no wake-up is lost:
+ * Wait queues: threads that wait for a condition. The waiter tests its condition with interrupts
+ *off and sleeps in a loop; whoever makes the condition true wakes the queue afterwards. Because the
+ *test and the sleep are not interrupted, no wake-up is lost:
  *
  *	state = arch_irq_save();
  *	while (!condition)
@@ -16,15 +16,19 @@
 #include <exo/list.h>
 
 struct waitq {
-	struct list_node threads; /* struct thread.run_node, first come first woken; interrupts off */
+	struct list_node
+		threads; /* struct thread.run_node, first come first woken; interrupts off */
 };
 
-#define WAITQ_INIT(name) { LIST_EMPTY((name).threads) }
+#define WAITQ_INIT(name)                   \
+	{                                  \
+		LIST_EMPTY((name).threads) \
+	}
 
 void waitq_init(struct waitq *queue);
 
-/* Interrupts off on entry and on return. Thread context. Also returns when the thread's agent is being
- * killed: loops must test thread_must_end(). */
+/* Interrupts off on entry and on return. Thread context. Also returns when the thread's agent is
+ * being killed: loops must test thread_must_end(). */
 void waitq_sleep(struct waitq *queue);
 
 /* Any context, interrupts on or off. */

@@ -8,7 +8,7 @@
 
 #define LENGTH_MAX 40
 #define ALIGN_MAX  8
-#define MARGIN	   16
+#define MARGIN     16
 
 /* The compiler knows what these functions do and could answer for them. */
 #define opaque(value)                                                   \

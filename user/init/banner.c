@@ -110,8 +110,11 @@ void banner_print_human(const struct exo_system_info *info)
 
 	file_first_line("etc/revision", revision, sizeof(revision), "unknown");
 	printf("\nExo-OS, revision %s\n", revision);
-	printf("%s, %lu MiB, booted by %s\n", info->cpu_name, info->memory_bytes / MIB,
+	printf("%s\n%lu MiB of memory, started by %s", info->cpu_name, info->memory_bytes / MIB,
 	       info->boot_protocol);
+	if (info->tsc_hz)
+		printf(" in %lu us", info->boot_ticks * 1000000 / info->tsc_hz);
+	printf("\n");
 	if (!changed) {
 		printf("configuration: the baseline");
 	} else {

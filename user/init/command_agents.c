@@ -98,6 +98,8 @@ void command_run(int argc, char **argv)
 	id = exo_agent_spawn(argv[1], arguments);
 	if (id == -E_NOENT)
 		printf("run: %s: no such agent in the initrd\n", argv[1]);
+	else if (id == -E_FORMAT)
+		printf("run: %s: not an executable; the log says why\n", argv[1]);
 	else if (id < 0)
 		printf("run: %s: %s\n", argv[1], exo_strerror(id));
 	else if (background)

@@ -13,8 +13,9 @@ void command_bench(int argc, char **argv)
 {
 	struct suites_result result = suites_bench(argc > 1 ? argv[1] : "*");
 
-	printf("%d measured; in BENCH lines: name, n, mean, min, max, p50, p95, p99\n",
-	       result.count);
+	if (result.count)
+		printf("%d measured; in BENCH lines: name, n, mean, min, max, p50, p95, p99\n",
+		       result.count);
 }
 
 void command_test(int argc, char **argv)
@@ -31,6 +32,6 @@ void command_test(int argc, char **argv)
 	result = suites_test(argc > 1 ? argv[1] : "*", seed);
 	if (result.count)
 		printf("%d failed\n", result.count);
-	else
+	else if (!result.trouble)
 		printf("all passed\n");
 }

@@ -16,16 +16,16 @@ static void command_help(int argc, char **argv);
 static const struct command commands[] = {
 	{ "help", "", "this list", 0, 0, command_help },
 	{ "agents", "", "the agents, their memory and time", 0, 0, command_agents },
-	{ "run", "agent [words]", "run an agent and wait for it; with & at the end, do not wait", 1,
+	{ "run", "agent [words]", "run an agent and wait for it; & at the end: do not", 1,
 	  WORDS_MAX, command_run },
 	{ "kill", "id", "end an agent", 1, 1, command_kill },
 	{ "mem", "", "how much memory is there, and how much is free", 0, 0, command_mem },
-	{ "config", "[changed]", "how this system was configured; only what is not baseline", 0, 1,
+	{ "config", "[changed]", "the configuration; only what is not baseline", 0, 1,
 	  command_config },
 	{ "bench", "[pattern]", "measure; bench heap_* measures those", 0, 1, command_bench },
 	{ "test", "[pattern [seed]]", "run the kernel's and the agents' tests", 0, 2,
 	  command_test },
-	{ "log", "[lines]", "the kernel's log; the last lines of it", 0, 1, command_log },
+	{ "log", "[lines]", "the kernel's log, or only its last lines", 0, 1, command_log },
 	{ "uptime", "", "the time since start-up", 0, 0, command_uptime },
 	{ "reboot", "", "start again", 0, 0, command_reboot },
 	{ "poweroff", "", "switch the machine off", 0, 0, command_poweroff },
@@ -61,7 +61,8 @@ static void command_line_run(char *line)
 	if (!command)
 		printf("%s: no such command; help lists them\n", words[0]);
 	else if (count - 1 < command->least || count - 1 > command->most)
-		printf("usage: %s %s\n", command->name, command->arguments);
+		printf("usage: %s%s%s\n", command->name, *command->arguments ? " " : "",
+		       command->arguments);
 	else
 		command->run(count, words);
 }

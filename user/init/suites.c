@@ -17,7 +17,7 @@ static struct suites_result not_built(const char *what, const char *option)
 	return (struct suites_result){ .trouble = true };
 }
 
-/* Run an agent to its end; its exit code, or a negative error after a line that says what. */
+/* Run an agent to its end; its exit code, or -E_DEAD after a line that says what happened. */
 static int run_agent(const char *name, const char *arguments)
 {
 	char text[STATUS_TEXT_BYTES];
@@ -26,14 +26,14 @@ static int run_agent(const char *name, const char *arguments)
 
 	if (id < 0) {
 		printf("# agent %s not started: %s\n", name, exo_strerror(id));
-		return id;
+		return -E_DEAD;
 	}
 	status = exo_agent_wait(id);
 	if (status < 0 || status >= EXO_STATUS_FAULT) {
 		printf("# agent %s %s\n", name, status_text(status, text));
 		return -E_DEAD;
 	}
-	return status == SUITE_EXIT_ERROR ? -E_INVAL : status;
+	return status == SUITE_EXIT_ERROR ? -E_DEAD : status;
 }
 
 struct suites_result suites_bench(const char *pattern)
@@ -43,6 +43,8 @@ struct suites_result suites_bench(const char *pattern)
 
 	if (kernel == -E_NOSYS)
 		return not_built("benchmarks", "CONFIG_BENCH");
+	if (kernel == -E_UNSTABLE) /* it has said so; the agent would find the same */
+		return (struct suites_result){ .trouble = true };
 	agent = run_agent("bench", pattern);
 	if (kernel < 0)
 		printf("# kernel benchmarks did not run: %s\n", exo_strerror(kernel));
@@ -55,34 +57,50 @@ struct suites_result suites_bench(const char *pattern)
 	return result;
 }
 
+static int kernel_test(const char *pattern)
+{
+	int failed = exo_kernel_test(pattern);
+
+	if (failed < 0 && failed != -E_NOENT && failed != -E_NOSYS)
+		printf("# kernel tests did not run: %s\n", exo_strerror(failed));
+	return failed;
+}
+
+/* Failures, or -E_NOENT when no test matches, as the kernel says it too. */
+static int agent_test(const char *pattern, const char *seed)
+{
+	char arguments[EXO_ARGS_MAX];
+	int failed;
+
+	exo_snprintf(arguments, sizeof(arguments), "%s %s", pattern, seed);
+	failed = run_agent("tests", arguments);
+	return failed == SUITE_EXIT_NONE ? -E_NOENT : failed;
+}
+
+static void result_add(struct suites_result *result, int failed)
+{
+	if (failed > 0)
+		result->count += failed;
+	if (failed < 0 && failed != -E_NOENT)
+		result->trouble = true;
+}
+
 struct suites_result suites_test(const char *pattern, const char *seed)
 {
 	struct suites_result result = { 0 };
-	char arguments[EXO_ARGS_MAX];
 	int kernel, agent;
 
-	exo_snprintf(arguments, sizeof(arguments), "%s %s", pattern, seed);
 	printf("# suite kernel\n");
-	kernel = exo_kernel_test(pattern);
-	if (kernel == -E_NOSYS) {
-		result = not_built("tests", "CONFIG_TESTS");
-		result.count = 1;
-		return result;
-	}
-	if (kernel < 0 && kernel != -E_NOENT)
-		printf("# kernel tests did not run: %s\n", exo_strerror(kernel));
+	kernel = kernel_test(pattern);
+	if (kernel == -E_NOSYS)
+		return not_built("tests", "CONFIG_TESTS");
 	printf("# suite agent\n");
-	agent = run_agent("tests", arguments);
-	if (kernel == -E_NOENT && agent == SUITE_EXIT_NONE) {
+	agent = agent_test(pattern, seed);
+	result_add(&result, kernel);
+	result_add(&result, agent);
+	if (kernel == -E_NOENT && agent == -E_NOENT) {
 		printf("# no test matches the pattern %s\n", pattern);
 		result.trouble = true;
 	}
-	if ((kernel < 0 && kernel != -E_NOENT) || agent < 0)
-		result.trouble = true;
-	if (kernel > 0)
-		result.count += kernel;
-	if (agent > 0 && agent != SUITE_EXIT_NONE)
-		result.count += agent;
-	result.count += result.trouble;
 	return result;
 }

@@ -14,7 +14,7 @@ struct suites_result {
 
 struct suites_result suites_bench(const char *pattern);
 
-/* seed: a number as text. What did not run to its end counts as one more failure. */
+/* seed: a number as text. */
 struct suites_result suites_test(const char *pattern, const char *seed);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The kernel's first C function: turn what the loader left into one struct boot_info, then hand over to the
- * portable start-up. Runs on the start-up page tables: physical memory below 4 GiB is reachable through the
- * direct map.
+ * The kernel's first C function: turn what the loader left into one struct boot_info, then hand
+ * over to the portable start-up. Runs on the start-up page tables: physical memory below 4 GiB is
+ * reachable through the direct map.
  */
 #include <exo/arch.h>
 #include <exo/boot_info.h>
@@ -30,8 +30,8 @@ static int parse(uint32_t protocol, paddr_t information, const char **reason)
 	return -E_FORMAT;
 }
 
-/* What the frame allocator must leave alone: the first MiB (firmware, later the start-up code of other
- * CPUs), the image and the initrd. */
+/* What the frame allocator must leave alone: the first MiB (firmware, later the start-up code of
+ * other CPUs), the image and the initrd. */
 static int reserve_used(void)
 {
 	paddr_t image_end = arch_virt_to_phys(_image_end);

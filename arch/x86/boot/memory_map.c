@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The memory map in normal form: usable ranges sorted, disjoint and page aligned, whatever the loader's looked like.
+ * The memory map in normal form: usable ranges sorted, disjoint and page aligned, whatever the
+ * loader's looked like.
  */
 #include <exo/string.h>
 #include <uapi/exo/errors.h>

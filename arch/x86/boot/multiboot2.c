@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Multiboot2 boot information (specification 2.0, 3.6): a list of tags, what GRUB passes. On EFI systems
- * there is no text mode; GRUB tells by passing tags about EFI.
+ * Multiboot2 boot information (specification 2.0, 3.6): a list of tags, what GRUB passes. On EFI
+ * systems there is no text mode; GRUB tells by passing tags about EFI.
  */
 #include <exo/arch.h>
 #include <uapi/exo/errors.h>
@@ -89,15 +89,17 @@ static int parse_tag(const struct tag *tag, struct boot_info *info, const char *
 	switch (tag->type) {
 	case TAG_CMDLINE:
 		if (boot_cmdline_set(info, (const char *)(tag + 1), tag->bytes - sizeof(*tag)))
-			return refuse(reason,
-				      "Multiboot2: the command line is too long (511 bytes at most)");
+			return refuse(
+				reason,
+				"Multiboot2: the command line is too long (511 bytes at most)");
 		return 0;
 	case TAG_MODULE:
 		return parse_module(tag, info, reason);
 	case TAG_MEMORY_MAP:
 		return parse_map(tag, info, reason);
 	case TAG_ACPI_OLD_RSDP:
-	case TAG_ACPI_NEW_RSDP: /* a copy of the pointer structure, inside the tag; the newer one wins */
+	case TAG_ACPI_NEW_RSDP: /* a copy of the pointer structure, inside the tag; the newer one
+				   wins */
 		if (!info->rsdp || tag->type == TAG_ACPI_NEW_RSDP)
 			info->rsdp = arch_virt_to_phys(tag + 1);
 		return 0;
@@ -126,7 +128,8 @@ int multiboot2_parse(const void *information, struct boot_info *info, const char
 
 		if ((size_t)(end - at) < sizeof(*tag) || tag->bytes < sizeof(*tag) ||
 		    tag->bytes > (size_t)(end - at))
-			return refuse(reason, "Multiboot2: a tag reaches beyond the boot information");
+			return refuse(reason,
+				      "Multiboot2: a tag reaches beyond the boot information");
 		if (tag->type == TAG_END)
 			break;
 		error = parse_tag(tag, info, reason);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which loader started us. Multiboot2's value is the magic that the loader itself leaves in eax; PVH
- * leaves nothing, so the entry code makes one up. Included by assembly as well.
+ * Which loader started us. Multiboot2's value is the magic that the loader itself leaves in eax;
+ * PVH leaves nothing, so the entry code makes one up. Included by assembly as well.
  */
 #ifndef X86_BOOT_PROTOCOL_H
 #define X86_BOOT_PROTOCOL_H
@@ -14,14 +14,15 @@
 #include <exo/boot_info.h>
 #include <exo/compiler.h>
 
-/* Fill *info from the loader's structures, which nobody has checked. Physical addresses are read through
- * the direct map. 0, or -E_FORMAT with *reason saying what is wrong. */
+/* Fill *info from the loader's structures, which nobody has checked. Physical addresses are read
+ * through the direct map. 0, or -E_FORMAT with *reason saying what is wrong. */
 int pvh_parse(const void *start_info, struct boot_info *info, const char **reason) __must_check;
 int multiboot2_parse(const void *information, struct boot_info *info,
 		     const char **reason) __must_check;
 
-/* One range of RAM from the loader's map: rounded inwards to pages, kept sorted, merged with what it touches
- * or overlaps; empty and wrapping ranges and those beyond 64 TiB are dropped. -E_TOOBIG when BOOT_RANGES_MAX are in use. */
+/* One range of RAM from the loader's map: rounded inwards to pages, kept sorted, merged with what
+ * it touches or overlaps; empty and wrapping ranges and those beyond 64 TiB are dropped. -E_TOOBIG
+ * when BOOT_RANGES_MAX are in use. */
 int boot_usable_add(struct boot_info *info, paddr_t start, uint64_t bytes) __must_check;
 
 /* A range that is in use, rounded outwards. */

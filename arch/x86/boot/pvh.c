@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
- * PVH start information (Xen, include/public/arch-x86/hvm/start_info.h): what `qemu -kernel` passes.
+ * PVH start information (Xen, include/public/arch-x86/hvm/start_info.h): what `qemu -kernel`
+ * passes.
  */
 #include <exo/arch.h>
 #include <uapi/exo/errors.h>
 #include "protocol.h"
 
-#define PVH_MAGIC         0x336ec578
-#define PVH_MAPS_MAX      1024
-#define PVH_TYPE_RAM      1
-#define PVH_REACH         ((paddr_t)4 << 30)
-#define INITRD_BYTES_MAX  ((uint64_t)1 << 30)
+#define PVH_MAGIC        0x336ec578
+#define PVH_MAPS_MAX     1024
+#define PVH_TYPE_RAM     1
+#define PVH_REACH        ((paddr_t)4 << 30)
+#define INITRD_BYTES_MAX ((uint64_t)1 << 30)
 
 struct pvh_start_info {
 	uint32_t magic;

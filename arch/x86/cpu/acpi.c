@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The ACPI tables (ACPI specification 6.4, ch. 5): root pointer, then RSDT or XSDT, then MADT, FADT, HPET and
- * the \_S5 package of the DSDT. Every table is checked for length and checksum before it is believed; a bad
- * one is skipped with a warning.
+ * The ACPI tables (ACPI specification 6.4, ch. 5): root pointer, then RSDT or XSDT, then MADT,
+ * FADT, HPET and the \_S5 package of the DSDT. Every table is checked for length and checksum
+ * before it is believed; a bad one is skipped with a warning.
  */
 #include <exo/arch.h>
 #include <exo/log.h>
@@ -214,7 +214,8 @@ static void madt_read(const struct table *table)
 		const struct madt_entry *entry = (const void *)at;
 
 		if (entry->length < sizeof(*entry) || entry->length > end - at) {
-			log_warn("acpi: MADT has an entry of impossible length, the rest is skipped");
+			log_warn(
+				"acpi: MADT has an entry of impossible length, the rest is skipped");
 			return;
 		}
 		madt_entry_read(entry);
@@ -231,8 +232,8 @@ static const uint8_t *aml_small_integer(const uint8_t *at, uint16_t *value)
 	return at + 1;
 }
 
-/* Look for `Name (_S5, Package ...)` in the bytes of the DSDT: its first two numbers are the sleep types.
- * (ACPI 7.4.2; encoding 20.2.5. A full AML interpreter is not needed for a constant.) */
+/* Look for `Name (_S5, Package ...)` in the bytes of the DSDT: its first two numbers are the sleep
+ * types. (ACPI 7.4.2; encoding 20.2.5. A full AML interpreter is not needed for a constant.) */
 static void sleep_type_read(const struct table *dsdt)
 {
 	const uint8_t *at = (const uint8_t *)(dsdt + 1);

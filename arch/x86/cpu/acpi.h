@@ -7,8 +7,8 @@
 
 #include <exo/types.h>
 
-#define ACPI_IOAPICS_MAX   8
-#define ACPI_ISA_LINES     16
+#define ACPI_IOAPICS_MAX 8
+#define ACPI_ISA_LINES   16
 
 struct acpi_ioapic {
 	paddr_t address;
@@ -28,7 +28,7 @@ struct acpi_info {
 	unsigned ioapic_count;
 	struct acpi_ioapic ioapics[ACPI_IOAPICS_MAX];
 	struct acpi_isa_line isa[ACPI_ISA_LINES];
-	paddr_t hpet; /* 0 when absent */
+	paddr_t hpet;      /* 0 when absent */
 	uint16_t pm_timer; /* port, 0 when absent */
 	bool pm_timer_32bit;
 	uint16_t pm1a_control; /* port, 0: cannot switch off */
@@ -41,8 +41,8 @@ struct acpi_info {
 /* Filled by acpi_init; constant afterwards. */
 extern struct acpi_info acpi;
 
-/* Find and read the tables. rsdp: from the loader, or 0 to search the firmware's areas. fatal() without a
- * root pointer or a MADT: without them there is no interrupt controller. */
+/* Find and read the tables. rsdp: from the loader, or 0 to search the firmware's areas. fatal()
+ * without a root pointer or a MADT: without them there is no interrupt controller. */
 void acpi_init(paddr_t rsdp);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The local APIC, memory mapped (Intel SDM vol. 3A, ch. 11), with its timer as the scheduler's tick.
+ * The local APIC, memory mapped (Intel SDM vol. 3A, ch. 11), with its timer as the scheduler's
+ * tick.
  */
 #include <exo/arch.h>
 #include <exo/panic.h>
@@ -12,16 +13,16 @@
 #define APIC_BASE_ENABLE (1u << 11)
 
 /* Registers, as offsets (SDM table 11-1). */
-#define APIC_TASK_PRIORITY  0x080
-#define APIC_END            0x0b0
-#define APIC_SPURIOUS       0x0f0
-#define APIC_TIMER          0x320
-#define APIC_LINT0          0x350
-#define APIC_LINT1          0x360
-#define APIC_ERROR          0x370
-#define APIC_TIMER_INITIAL  0x380
-#define APIC_TIMER_CURRENT  0x390
-#define APIC_TIMER_DIVIDE   0x3e0
+#define APIC_TASK_PRIORITY 0x080
+#define APIC_END           0x0b0
+#define APIC_SPURIOUS      0x0f0
+#define APIC_TIMER         0x320
+#define APIC_LINT0         0x350
+#define APIC_LINT1         0x360
+#define APIC_ERROR         0x370
+#define APIC_TIMER_INITIAL 0x380
+#define APIC_TIMER_CURRENT 0x390
+#define APIC_TIMER_DIVIDE  0x3e0
 
 #define APIC_SOFTWARE_ENABLE (1u << 8)
 #define LVT_MASKED           (1u << 16)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Backtraces without frame pointers: every word of the stack that points behind a call instruction in kernel
- * text is taken for a return address. Stale ones may appear between the real ones, hence the "?"; with
- * DEBUG_FRAME_POINTER the chain of frames is followed instead and every line is certain.
+ * Backtraces without frame pointers: every word of the stack that points behind a call instruction
+ * in kernel text is taken for a return address. Stale ones may appear between the real ones, hence
+ * the "?"; with DEBUG_FRAME_POINTER the chain of frames is followed instead and every line is
+ * certain.
  */
 #include <exo/arch.h>
 #include <exo/console.h>
@@ -14,8 +15,8 @@
 
 #define LINES_MAX 24
 
-#define CALL_NEAR      0xe8 /* call rel32 */
-#define CALL_INDIRECT  0xff /* call *… : /2 in bits 3-5 of the next byte */
+#define CALL_NEAR     0xe8 /* call rel32 */
+#define CALL_INDIRECT 0xff /* call *… : /2 in bits 3-5 of the next byte */
 
 extern const char _text[], _etext[], boot_stack_guard[], boot_stack_top[];
 
@@ -26,7 +27,8 @@ static void print_line(const char *mark, vaddr_t address)
 	size_t offset;
 	const char *name = symbol_at(address, &offset);
 
-	console_printf("  %s%016lx  %s+0x%zx\n", mark, address, name ? name : "?", name ? offset : 0);
+	console_printf("  %s%016lx  %s+0x%zx\n", mark, address, name ? name : "?",
+		       name ? offset : 0);
 }
 
 static bool in_text(vaddr_t address)

@@ -7,8 +7,8 @@
 
 struct frame;
 
-/* Registers and callers of an interrupted place, to the consoles. arch_backtrace prints nothing more afterwards:
- * the first report is the one that matters. */
+/* Registers and callers of an interrupted place, to the consoles. arch_backtrace prints nothing
+ * more afterwards: the first report is the one that matters. */
 void backtrace_from(const struct frame *frame);
 
 #endif

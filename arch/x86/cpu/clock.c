@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Calibration of the TSC and of the APIC timer in one window of WINDOW_US, against the best reference that the
- * machine has: HPET (IA-PC HPET 1.0a), the ACPI power-management timer (ACPI 4.8.2.1, 3.579545 MHz) or the
- * PIT's channel 2 (Intel 8254). The wait is part of every boot, so it is short; the error is what one read of the
- * reference may be late at both ends, and the reads are bracketed by TSC reads, of which the closest pair counts.
+ * Calibration of the TSC and of the APIC timer in one window of WINDOW_US, against the best
+ * reference that the machine has: HPET (IA-PC HPET 1.0a), the ACPI power-management timer
+ * (ACPI 4.8.2.1, 3.579545 MHz) or the PIT's channel 2 (Intel 8254). The wait is part of every boot,
+ * so it is short; the error is what one read of the reference may be late at both ends, and the
+ * reads are bracketed by TSC reads, of which the closest pair counts.
  */
 #include <exo/arch.h>
 #include <exo/log.h>
@@ -14,19 +15,19 @@
 #include "apic.h"
 #include "clock.h"
 
-#define WINDOW_US    200
-#define BRACKETS     5 /* reads of the reference at each end */
-#define READS_LIMIT  10000000u
+#define WINDOW_US   200
+#define BRACKETS    5 /* reads of the reference at each end */
+#define READS_LIMIT 10000000u
 
 #define PM_TIMER_HZ 3579545ull
 #define PIT_HZ      1193182ull
 
-#define HPET_PERIOD      (0x004 / 4) /* femtoseconds a tick */
-#define HPET_CONFIG      (0x010 / 4)
-#define HPET_COUNTER     (0x0f0 / 4)
-#define HPET_ENABLE      1
-#define FS_PER_SECOND    1000000000000000ull
-#define HPET_PERIOD_MAX  100000000 /* the specification's limit, 100 ns */
+#define HPET_PERIOD     (0x004 / 4) /* femtoseconds a tick */
+#define HPET_CONFIG     (0x010 / 4)
+#define HPET_COUNTER    (0x0f0 / 4)
+#define HPET_ENABLE     1
+#define FS_PER_SECOND   1000000000000000ull
+#define HPET_PERIOD_MAX 100000000 /* the specification's limit, 100 ns */
 
 #define PIT_CHANNEL_2 0x42
 #define PIT_COMMAND   0x43
@@ -102,7 +103,8 @@ struct instant {
 	uint32_t apic;
 };
 
-/* The reading of the reference that took least time stands for the instant between its TSC reads. */
+/* The reading of the reference that took least time stands for the instant between its TSC reads.
+ */
 static struct instant instant_now(const struct reference *reference)
 {
 	struct instant best = { 0, 0, 0 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * CPU features by CPUID (SDM vol. 2A, CPUID): the protections that are switched on where they exist, and
- * the processor's name.
+ * CPU features by CPUID (SDM vol. 2A, CPUID): the protections that are switched on where they
+ * exist, and the processor's name.
  */
 #include <exo/arch.h>
 #include <exo/log.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The order in which the machine is brought up. early: before anything else, so that a mistake of ours ends in a
- * report; the rest when memory works.
+ * The order in which the machine is brought up. early: before anything else, so that a mistake of
+ * ours ends in a report; the rest when memory works.
  */
 #include <exo/arch.h>
 #include <exo/boot_info.h>

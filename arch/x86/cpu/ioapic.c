@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The I/O APICs (Intel 82093AA data sheet) and the dispatch of device interrupts. All lines are masked until
- * somebody registers; ISA lines keep their numbers as far as the MADT does not override them.
+ * The I/O APICs (Intel 82093AA data sheet) and the dispatch of device interrupts. All lines are
+ * masked until somebody registers; ISA lines keep their numbers as far as the MADT does not
+ * override them.
  */
 #include <exo/arch.h>
 #include <exo/log.h>
@@ -10,14 +11,14 @@
 #include "acpi.h"
 #include "apic.h"
 
-#define IOAPIC_BYTES       0x20
-#define IOAPIC_SELECT      0
-#define IOAPIC_WINDOW      4 /* in words */
-#define REGISTER_VERSION   1
-#define REGISTER_REDIRECT  0x10
-#define REDIRECT_LOW       (1u << 13)
-#define REDIRECT_LEVEL     (1u << 15)
-#define REDIRECT_MASKED    (1u << 16)
+#define IOAPIC_BYTES      0x20
+#define IOAPIC_SELECT     0
+#define IOAPIC_WINDOW     4 /* in words */
+#define REGISTER_VERSION  1
+#define REGISTER_REDIRECT 0x10
+#define REDIRECT_LOW      (1u << 13)
+#define REDIRECT_LEVEL    (1u << 15)
+#define REDIRECT_MASKED   (1u << 16)
 
 static struct {
 	volatile uint32_t *registers;

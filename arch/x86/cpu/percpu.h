@@ -27,10 +27,10 @@ _Static_assert(sizeof(struct tss) == 104, "the CPU fixes the layout of the TSS")
 
 struct cpu {
 	struct cpu *self;
-	struct thread *current; /* offset 8: arch_current() */
+	struct thread *current;    /* offset 8: arch_current() */
 	uint64_t kernel_stack_top; /* of the running thread; SYSCALL entry loads it */
-	uint64_t user_rsp; /* SYSCALL entry parks the user's stack pointer here */
-	paddr_t active_root; /* what CR3 holds */
+	uint64_t user_rsp;         /* SYSCALL entry parks the user's stack pointer here */
+	paddr_t active_root;       /* what CR3 holds */
 	uint64_t gdt[8];
 	struct tss tss;
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Leaving the machine: QEMU's debug-exit device when the command line names it, ACPI S5 (ACPI 4.8.3.2) or
- * the emulators' ports, and for a reboot the reset port, the keyboard controller, a triple fault.
+ * Leaving the machine: QEMU's debug-exit device when the command line names it, ACPI S5
+ * (ACPI 4.8.3.2) or the emulators' ports, and for a reboot the reset port, the keyboard controller,
+ * a triple fault.
  */
 #include <exo/arch.h>
 #include <exo/cmdline.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Control and model-specific registers, CPUID: numbers from the Intel SDM vol. 3A (2.5), vol. 4 and vol. 2A.
- * Included by assembly as well.
+ * Control and model-specific registers, CPUID: numbers from the Intel SDM vol. 3A (2.5), vol. 4 and
+ * vol. 2A. Included by assembly as well.
  */
 #ifndef X86_REGISTERS_H
 #define X86_REGISTERS_H

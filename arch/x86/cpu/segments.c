@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * GDT, TSS and IDT (Intel SDM vol. 3A, ch. 3, 6 and 8). Segments only carry privilege in 64-bit mode; the
- * TSS only carries stacks.
+ * GDT, TSS and IDT (Intel SDM vol. 3A, ch. 3, 6 and 8). Segments only carry privilege in 64-bit
+ * mode; the TSS only carries stacks.
  */
 #include <exo/arch.h>
 #include <exo/panic.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Segment selectors, in the order that SYSCALL and SYSRET fix: kernel data follows kernel code, user code
- * follows user data (SDM vol. 2B, SYSRET). Included by assembly as well.
+ * Segment selectors, in the order that SYSCALL and SYSRET fix: kernel data follows kernel code,
+ * user code follows user data (SDM vol. 2B, SYSRET). Included by assembly as well.
  */
 #ifndef X86_SELECTORS_H
 #define X86_SELECTORS_H

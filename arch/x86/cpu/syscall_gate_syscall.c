@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * SYSCALL_ENTRY=SYSCALL: the MSRs of SYSCALL and SYSRET (Intel SDM vol. 3A, 5.8.8; EFER.SCE is set by
- * start.S). Compare with syscall_gate_int80.c.
+ * SYSCALL_ENTRY=SYSCALL: the MSRs of SYSCALL and SYSRET (Intel SDM vol. 3A, 5.8.8; EFER.SCE is set
+ * by start.S). Compare with syscall_gate_int80.c.
  */
 #include "registers.h"
 #include "segments.h"

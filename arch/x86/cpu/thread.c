@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Threads as the machine sees them: a kernel stack and a register save area. The register half of the switch is
- * entry/switch.S; this half moves what belongs to the running thread: entry stacks and address space.
+ * Threads as the machine sees them: a kernel stack and a register save area. The register half of
+ * the switch is entry/switch.S; this half moves what belongs to the running thread: entry stacks
+ * and address space.
  */
 #include <exo/agent.h>
 #include <exo/space.h>
@@ -42,8 +43,8 @@ void arch_thread_switch(struct thread *from, struct thread *to)
 	cpu->current = to;
 	cpu->kernel_stack_top = to->arch.stack_top;
 	cpu->tss.rsp[0] = to->arch.stack_top;
-	/* A kernel thread runs in whatever space is there: the kernel's half is the same everywhere. An
-	 * ending agent has left its space already. */
+	/* A kernel thread runs in whatever space is there: the kernel's half is the same
+	 * everywhere. An ending agent has left its space already. */
 	if (agent && agent->space)
 		arch_space_activate(&agent->space->arch);
 	switch_registers(&from->arch.registers, &to->arch.registers);

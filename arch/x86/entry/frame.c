@@ -7,8 +7,8 @@
 
 void frame_print(const struct frame *f)
 {
-	console_printf("  rip %016lx  cs %02lx  rflags %08lx  vector %lu  error %lx\n", f->rip, f->cs,
-		       f->rflags, f->vector, f->error);
+	console_printf("  rip %016lx  cs %02lx  rflags %08lx  vector %lu  error %lx\n", f->rip,
+		       f->cs, f->rflags, f->vector, f->error);
 	console_printf("  rax %016lx  rbx %016lx  rcx %016lx\n", f->rax, f->rbx, f->rcx);
 	console_printf("  rdx %016lx  rsi %016lx  rdi %016lx\n", f->rdx, f->rsi, f->rdi);
 	console_printf("  rbp %016lx  rsp %016lx  r8  %016lx\n", f->rbp, f->rsp, f->r8);

@@ -1,55 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The full frame: what the entry code leaves on the kernel stack when it saves everything. Exceptions,
- * interrupts and the generic system-call path share it. The CPU pushes the last five fields (SDM vol. 3A,
- * 6.14); SYSCALL's entry pushes the same five itself.
+ * The full frame: what the entry code leaves on the kernel stack when it saves everything.
+ * Exceptions, interrupts and the generic system-call path share it. The CPU pushes the last five
+ * fields (SDM vol. 3A, 6.14); SYSCALL's entry pushes the same five itself.
  */
 #ifndef X86_FRAME_H
 #define X86_FRAME_H
-
-#ifdef __ASSEMBLER__
-
-/* Vector and error code are on the stack already. */
-.macro FRAME_SAVE
-	pushq %rax
-	pushq %rcx
-	pushq %rdx
-	pushq %rbx
-	pushq %rbp
-	pushq %rsi
-	pushq %rdi
-	pushq %r8
-	pushq %r9
-	pushq %r10
-	pushq %r11
-	pushq %r12
-	pushq %r13
-	pushq %r14
-	pushq %r15
-	cld
-.endm
-
-/* Leaves the stack pointer at rip. */
-.macro FRAME_RESTORE
-	popq %r15
-	popq %r14
-	popq %r13
-	popq %r12
-	popq %r11
-	popq %r10
-	popq %r9
-	popq %r8
-	popq %rdi
-	popq %rsi
-	popq %rbp
-	popq %rbx
-	popq %rdx
-	popq %rcx
-	popq %rax
-	addq $16, %rsp
-.endm
-
-#else
 
 #include <exo/types.h>
 
@@ -71,11 +27,11 @@ static inline bool frame_is_user(const struct frame *frame)
 void trap_enter(struct frame *frame);
 void syscall_enter(struct frame *frame);
 
-/* On the way back to user mode, interrupts off: switch threads when asked to, end a killed agent. */
+/* On the way back to user mode, interrupts off: switch threads when asked to, end a killed agent.
+ */
 void return_to_user(void);
 
 /* Print a frame's registers to the consoles. */
 void frame_print(const struct frame *frame);
 
-#endif
 #endif

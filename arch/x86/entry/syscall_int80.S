@@ -7,8 +7,8 @@
  * Cost of the generic path, entry and exit without C code: 1 + 2 + 16 + 2 + 16 + 2 = 39 instructions.
  */
 #include <generated/asm-offsets.h>
-#include "frame.h"
-#include "syscall_short.h"
+#include "frame.inc"
+#include "syscall_short.inc"
 
 	.text
 	.globl syscall_entry

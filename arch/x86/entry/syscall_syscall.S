@@ -11,8 +11,8 @@
  */
 #include <generated/asm-offsets.h>
 #include "../cpu/selectors.h"
-#include "frame.h"
-#include "syscall_short.h"
+#include "frame.inc"
+#include "syscall_short.inc"
 
 	.text
 	.globl syscall_entry

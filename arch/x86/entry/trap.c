@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What happens behind the entry code: interrupts go to their handlers, exceptions of agents end the agent with a report,
- * exceptions of the kernel continue at a fix-up (copies from and to user memory) or are a panic. And the
- * generic system-call path. Interrupts are off at entry.
+ * What happens behind the entry code: interrupts go to their handlers, exceptions of agents end the
+ * agent with a report, exceptions of the kernel continue at a fix-up (copies from and to user
+ * memory) or are a panic. And the generic system-call path. Interrupts are off at entry.
  */
 #include <exo/agent.h>
 #include <exo/arch.h>
@@ -19,9 +19,9 @@
 #include "../mm/tables.h"
 #include "frame.h"
 
-#define VECTOR_NO_FPU         7
-#define VECTOR_PAGE_FAULT     14
-#define EXCEPTION_COUNT       32
+#define VECTOR_NO_FPU     7
+#define VECTOR_PAGE_FAULT 14
+#define EXCEPTION_COUNT   32
 
 #define FAULT_PRESENT 1
 #define FAULT_WRITE   2
@@ -80,7 +80,7 @@ static void describe(const struct frame *frame, char *text, size_t bytes)
 
 static bool fixup(struct frame *frame)
 {
-	section_for_each(const struct extable_entry, entry, extable) {
+	section_for_each (const struct extable_entry, entry, extable) {
 		if (entry->fault == frame->rip) {
 			frame->rip = entry->fixup;
 			return true;

@@ -8,7 +8,7 @@
  * the kernel's GS base is in the upper half, and user mode cannot set such a one (CR4.FSGSBASE is off).
  */
 #include "../cpu/registers.h"
-#include "frame.h"
+#include "frame.inc"
 
 #define CS_OFFSET (18 * 8)
 

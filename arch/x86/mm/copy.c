@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Checked copies between kernel and user memory: the range must lie in user space; whether it is mapped,
- * and with which rights, the hardware checks while copying (SDM vol. 3A, 4.6).
+ * Checked copies between kernel and user memory: the range must lie in user space; whether it is
+ * mapped, and with which rights, the hardware checks while copying (SDM vol. 3A, 4.6).
  */
 #include <exo/arch.h>
 #include <uapi/exo/errors.h>

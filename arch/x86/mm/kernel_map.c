@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * The kernel's half of virtual memory, built once at start-up from 4 KiB pages: the direct map of all
- * RAM (writable, never executable) and the image, each section with its own rights: text read and
- * execute, read-only data read, data read and write. The direct map's alias of text and read-only data is
- * read-only as well, so no page is writable anywhere and executable elsewhere. A guard page lies under the boot stack.
+ * The kernel's half of virtual memory, built once at start-up from 4 KiB pages: the direct map of
+ * all RAM (writable, never executable) and the image, each section with its own rights: text read
+ * and execute, read-only data read, data read and write. The direct map's alias of text and
+ * read-only data is read-only as well, so no page is writable anywhere and executable elsewhere. A
+ * guard page lies under the boot stack.
  *
- * The top-level entries are all made here or at the first use during start-up; address spaces copy them, so one
- * that appeared after the first space would be seen by nobody: kernel_map_page refuses it.
+ * The top-level entries are all made here or at the first use during start-up; address spaces copy
+ * them, so one that appeared after the first space would be seen by nobody: kernel_map_page refuses
+ * it.
  */
 #include <exo/arch.h>
 #include <exo/boot_alloc.h>
@@ -23,7 +25,9 @@
 #define TEXT_BITS   PTE_PRESENT
 #define DEVICE_BITS (DATA_BITS | PTE_UNCACHED | PTE_WRITE_THROUGH)
 
-#define MAP_CHUNK_BYTES ((paddr_t)TABLE_ENTRIES * PAGE_BYTES) /* what one lowest-level table maps */
+#define MAP_CHUNK_BYTES                                                           \
+	((paddr_t)TABLE_ENTRIES * PAGE_BYTES) /* what one lowest-level table maps \
+					       */
 
 extern const char _text[], _etext[], _rodata[], _erodata[], _data[], _image_end[];
 extern const char boot_stack_guard[];
@@ -39,8 +43,8 @@ static paddr_t kernel_table_source(void *context __attribute__((unused)))
 	return frame_alloc_zeroed();
 }
 
-/* The direct map of [start, end): one table at a time, since walking for each page would cost more than
- * filling the entries. */
+/* The direct map of [start, end): one table at a time, since walking for each page would cost more
+ * than filling the entries. */
 static void map_ram(paddr_t start, paddr_t end)
 {
 	while (start < end) {
@@ -58,7 +62,8 @@ static void map_image_part(const char *start, const char *end, uint64_t bits)
 	for (vaddr_t at = (vaddr_t)start; at < (vaddr_t)end; at += PAGE_BYTES) {
 		paddr_t frame = at - ARCH_IMAGE_BASE;
 
-		*tables_entry(kernel_root, at, kernel_table_source, NULL, TABLE_BITS) = frame | bits;
+		*tables_entry(kernel_root, at, kernel_table_source, NULL, TABLE_BITS) =
+			frame | bits;
 		if (!(bits & PTE_WRITE))
 			*tables_entry(kernel_root, frame + ARCH_DIRECT_MAP, kernel_table_source,
 				      NULL, TABLE_BITS) = frame | RODATA_BITS;
@@ -103,7 +108,8 @@ int kernel_map_page(vaddr_t at, paddr_t frame, uint64_t bits)
 	uint64_t *entry;
 
 	if (spaces_exist() && !top_level_present(at))
-		panic("mm: a new top-level kernel mapping at %lx after the first address space", at);
+		panic("mm: a new top-level kernel mapping at %lx after the first address space",
+		      at);
 	entry = tables_entry(kernel_root, at, kernel_table_source, NULL, TABLE_BITS);
 	if (!entry)
 		return -E_NOMEM;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Address spaces: the lower half belongs to one agent, the upper half is a copy of the kernel's top-level
- * entries. Every switch reloads CR3, which flushes all translations (no PCID, no global pages).
+ * Address spaces: the lower half belongs to one agent, the upper half is a copy of the kernel's
+ * top-level entries. Every switch reloads CR3, which flushes all translations (no PCID, no global
+ * pages).
  */
 #include <exo/arch.h>
 #include <exo/frames.h>
@@ -31,12 +32,14 @@ int arch_space_init(struct arch_space *space)
 		return -E_NOMEM;
 	space->tables = 1;
 	root = arch_phys_to_virt(space->root);
-	memcpy(root + HALF, (uint64_t *)arch_phys_to_virt(kernel_root) + HALF, HALF * sizeof(*root));
+	memcpy(root + HALF, (uint64_t *)arch_phys_to_virt(kernel_root) + HALF,
+	       HALF * sizeof(*root));
 	any_space = true;
 	return 0;
 }
 
-/* Free the tables below a table of the given level; level 1 entries are pages, which are gone already. */
+/* Free the tables below a table of the given level; level 1 entries are pages, which are gone
+ * already. */
 static void free_tables(paddr_t frame, int level, int entries)
 {
 	const uint64_t *table = arch_phys_to_virt(frame);
@@ -67,8 +70,7 @@ static paddr_t space_table_source(void *context)
 int arch_space_map(struct arch_space *space, vaddr_t at, paddr_t frame, unsigned access)
 {
 	uint64_t bits = PTE_PRESENT | PTE_USER;
-	uint64_t *entry =
-		tables_entry(space->root, at, space_table_source, space, USER_TABLE_BITS);
+	uint64_t *entry = tables_entry(space->root, at, space_table_source, space, USER_TABLE_BITS);
 
 	if (!entry)
 		return -E_NOMEM;

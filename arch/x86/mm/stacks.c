@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Kernel stacks: slots of 32 KiB in a region of their own, the upper half mapped, so that an overflow meets
- * an unmapped page and ends in a double fault with a report. A bitmap says which slots are taken.
+ * Kernel stacks: slots of 32 KiB in a region of their own, the upper half mapped, so that an
+ * overflow meets an unmapped page and ends in a double fault with a report. A bitmap says which
+ * slots are taken.
  */
 #include <exo/arch.h>
 #include <exo/frames.h>

@@ -8,13 +8,13 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 
-#define PTE_PRESENT  (1ull << 0)
-#define PTE_WRITE    (1ull << 1)
-#define PTE_USER     (1ull << 2)
+#define PTE_PRESENT       (1ull << 0)
+#define PTE_WRITE         (1ull << 1)
+#define PTE_USER          (1ull << 2)
 #define PTE_WRITE_THROUGH (1ull << 3)
-#define PTE_UNCACHED (1ull << 4)
-#define PTE_NX       (1ull << 63)
-#define PTE_ADDRESS  0x000ffffffffff000ull
+#define PTE_UNCACHED      (1ull << 4)
+#define PTE_NX            (1ull << 63)
+#define PTE_ADDRESS       0x000ffffffffff000ull
 
 #define TABLE_ENTRIES 512
 #define TABLE_LEVELS  4
@@ -22,8 +22,9 @@
 /* Where the tables themselves come from: a zeroed frame, or PADDR_NONE. */
 typedef paddr_t table_source_fn(void *context);
 
-/* The lowest-level entry for an address, with all tables on the way; new ones come from source and get
- * table_bits. NULL when the source is dry. With source NULL nothing is created: NULL when a table is missing. */
+/* The lowest-level entry for an address, with all tables on the way; new ones come from source and
+ * get table_bits. NULL when the source is dry. With source NULL nothing is created: NULL when a
+ * table is missing. */
 uint64_t *tables_entry(paddr_t root, vaddr_t at, table_source_fn *source, void *context,
 		       uint64_t table_bits);
 

@@ -4,8 +4,8 @@
  *
  * Registers: number in rax; arguments in rdi, rsi, rdx, r10, r8, r9; result in rax, negative for an
  * error of errors.h. rcx and r11 are clobbered (SYSCALL does it in hardware; int 0x80 may) and so
- * may be every argument register; rbx, rbp, rsp, r12 to r15 are preserved. Which instruction enters the kernel
- * is the option SYSCALL_ENTRY; the user library is built to match.
+ * may be every argument register; rbx, rbp, rsp, r12 to r15 are preserved. Which instruction enters
+ * the kernel is the option SYSCALL_ENTRY; the user library is built to match.
  */
 #ifndef UAPI_EXO_SYSCALL_H
 #define UAPI_EXO_SYSCALL_H
@@ -40,10 +40,11 @@ enum exo_agent_state { EXO_AGENT_RUNNING = 1, EXO_AGENT_ENDED = 2 };
 struct exo_agent_info {
 	agent_id_t id;
 	agent_id_t parent;
-	uint32_t state; /* enum exo_agent_state */
-	uint32_t frames; /* 4 KiB frames held by its address space, page tables included */
-	uint64_t syscalls; /* calls through the generic path; short calls on the fast path are not counted */
-	uint64_t ticks; /* timer ticks that found it running */
+	uint32_t state;    /* enum exo_agent_state */
+	uint32_t frames;   /* 4 KiB frames held by its address space, page tables included */
+	uint64_t syscalls; /* calls through the generic path; short calls on the fast path are not
+			      counted */
+	uint64_t ticks;    /* timer ticks that found it running */
 	char name[EXO_NAME_MAX];
 };
 
@@ -53,7 +54,8 @@ struct exo_system_info {
 	uint64_t heap_bytes; /* frames held by the kernel heap */
 	uint64_t tsc_hz;
 	uint64_t uptime_ns;
-	uint64_t boot_ticks; /* TSC ticks, kernel's first to init's first instruction; 0 until known */
+	uint64_t boot_ticks; /* TSC ticks, kernel's first to init's first instruction; 0 until known
+			      */
 	uint32_t cpus;
 	uint32_t agents;
 	char cpu_name[64];
@@ -66,20 +68,22 @@ enum exo_power { EXO_POWER_OFF = 0, EXO_POWER_REBOOT = 1 };
 /* Library wrappers: one function a call, same names with exo_ in front. All return a negative
  * error on failure. Pointers are checked by the kernel: a bad one is -E_FAULT. */
 agent_id_t exo_getpid(void);
-int64_t exo_clock(void); /* ns since the kernel calibrated its clock; monotonic */
+int64_t exo_clock(void);           /* ns since the kernel calibrated its clock; monotonic */
 _Noreturn void exo_exit(int code); /* 0 to 255; more is masked */
 int exo_yield(void);
 int exo_sleep(uint64_t ns); /* wakes on the first timer tick after the time has passed */
 long exo_console_write(const char *text, size_t bytes);
-long exo_console_read(char *text, size_t bytes); /* waits for at least one byte; no echo, no line editing */
+long exo_console_read(char *text,
+		      size_t bytes); /* waits for at least one byte; no echo, no line editing */
 
 /* Start the executable at path of the initrd with an argument string (words split by spaces become
- * argv[1..]; may be NULL). Returns the new agent's id. -E_NOENT, -E_FORMAT (not a good ELF64; the log says why),
- * -E_NOMEM, -E_TOOBIG. */
+ * argv[1..]; may be NULL). Returns the new agent's id. -E_NOENT, -E_FORMAT (not a good ELF64; the
+ * log says why), -E_NOMEM, -E_TOOBIG. */
 agent_id_t exo_agent_spawn(const char *path, const char *arguments);
 int exo_agent_wait(agent_id_t id); /* waits for a child's end, reaps it, returns its status */
 int exo_agent_kill(agent_id_t id); /* children only; init may kill any but itself */
-int exo_agent_info(unsigned index, struct exo_agent_info *info); /* index-th agent; -E_NOENT at the end */
+int exo_agent_info(unsigned index,
+		   struct exo_agent_info *info); /* index-th agent; -E_NOENT at the end */
 int exo_system_info(struct exo_system_info *info);
 
 /* Read a file of the initrd ("etc/config"): up to bytes from offset; 0 at its end. */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * The layout of virtual memory, and address spaces as x86-64 sees them (four-level paging, Intel SDM
- * vol. 3A ch. 4).
+ * The layout of virtual memory, and address spaces as x86-64 sees them (four-level paging, Intel
+ *SDM vol. 3A ch. 4).
  *
  *	0000000000010000  user space, to the page before the canonical hole
  *	ffff800000000000  direct map: physical address + this
  *	ffffff0000000000  kernel stacks, each with a guard page
  *	ffffffff80000000  kernel image: physical address + this
  *
- * The last user page is never mapped: a SYSCALL there would leave a non-canonical return address, on which
- * SYSRET faults in the kernel.
+ * The last user page is never mapped: a SYSCALL there would leave a non-canonical return address,
+ *on which SYSRET faults in the kernel.
  */
 #ifndef ARCH_SPACE_H
 #define ARCH_SPACE_H
@@ -23,7 +23,7 @@
 #define ARCH_IMAGE_BASE 0xffffffff80000000ull
 
 struct arch_space {
-	paddr_t root; /* PML4 */
+	paddr_t root;  /* PML4 */
 	size_t tables; /* frames that hold its page tables, root included */
 };
 
@@ -39,7 +39,8 @@ static inline paddr_t arch_virt_to_phys(const void *address)
 	return at >= ARCH_IMAGE_BASE ? at - ARCH_IMAGE_BASE : at - ARCH_DIRECT_MAP;
 }
 
-/* 512 stores of eight bytes: on machines that count `rep` per iteration this is the cheapest form. */
+/* 512 stores of eight bytes: on machines that count `rep` per iteration this is the cheapest form.
+ */
 static inline void arch_page_zero(void *page)
 {
 	size_t words = PAGE_BYTES / 8;

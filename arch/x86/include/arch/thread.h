@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a thread needs of the machine: the register save area of the context switch and its kernel stack.
+ * What a thread needs of the machine: the register save area of the context switch and its kernel
+ * stack.
  */
 #ifndef ARCH_THREAD_H
 #define ARCH_THREAD_H
@@ -9,8 +10,8 @@
 
 struct thread;
 
-/* Every general register, flags and the instruction to go on with: the textbook process-control block. The
- * order is known to arch/x86/entry/switch.S. */
+/* Every general register, flags and the instruction to go on with: the textbook process-control
+ * block. The order is known to arch/x86/entry/switch.S. */
 struct arch_registers {
 	uint64_t rax, rbx, rcx, rdx, rsi, rdi, rbp, rsp;
 	uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
@@ -19,7 +20,7 @@ struct arch_registers {
 
 struct arch_thread {
 	struct arch_registers registers; /* while it does not run */
-	vaddr_t stack_top; /* of its kernel stack */
+	vaddr_t stack_top;               /* of its kernel stack */
 };
 
 /* The running thread lives at offset 8 of the per-CPU area (cpu/percpu.h asserts it). */

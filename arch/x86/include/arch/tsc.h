@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The time-stamp counter, for the kernel and for agents alike (Intel SDM vol. 2B, RDTSC; vol. 2A, LFENCE:
- * LFENCE waits until earlier instructions are complete and holds later ones back).
+ * The time-stamp counter, for the kernel and for agents alike (Intel SDM vol. 2B, RDTSC; vol. 2A,
+ * LFENCE: LFENCE waits until earlier instructions are complete and holds later ones back).
  */
 #ifndef ARCH_TSC_H
 #define ARCH_TSC_H
@@ -25,8 +25,8 @@ static inline uint64_t arch_tsc_serialized(void)
 	return (uint64_t)high << 32 | low;
 }
 
-/* Serialised read straight into memory: one asm statement, so that the compiler puts nothing between
- * the read and the measured code. */
+/* Serialised read straight into memory: one asm statement, so that the compiler puts nothing
+ * between the read and the measured code. */
 static __always_inline void arch_tsc_store(uint64_t *slot)
 {
 	uint32_t *half = (uint32_t *)slot;

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Threads: round robin in order, preemption of a kernel thread that allows it, sleeping, waking.
+ */
+#include <exo/sched.h>
+#include <exo/test.h>
+#include <exo/thread.h>
+#include <exo/time.h>
+#include <exo/waitq.h>
+
+#define THREADS 8
+#define ROUNDS  50
+
+static char order[THREADS * ROUNDS];
+static volatile unsigned used, ended;
+
+static void write_own_number(void *argument)
+{
+	for (int i = 0; i < ROUNDS; i++) {
+		order[used++] = (char)(uintptr_t)argument;
+		sched_yield();
+	}
+	ended++;
+}
+
+TEST(sched_round_robin_in_order)
+{
+	used = ended = 0;
+	for (uintptr_t i = 0; i < THREADS; i++) {
+		struct thread *thread = thread_create("number", write_own_number, (void *)i);
+
+		CHECK(thread);
+		sched_wake(thread);
+	}
+	while (ended < THREADS)
+		sched_yield();
+	thread_reap();
+	for (unsigned i = 0; i < THREADS * ROUNDS; i++)
+		CHECK_EQUAL(order[i], i % THREADS);
+}
+
+static volatile uint64_t spins[2];
+static volatile bool stop;
+
+static void spin(void *argument)
+{
+	thread_allow_preemption();
+	while (!stop)
+		spins[(uintptr_t)argument]++;
+	thread_forbid_preemption();
+	ended++;
+}
+
+/* Two kernel threads that never give way both make progress, and so does this one. */
+TEST(sched_preempts_kernel_threads_that_allow_it)
+{
+	spins[0] = spins[1] = 0;
+	ended = 0;
+	stop = false;
+	for (uintptr_t i = 0; i < 2; i++) {
+		struct thread *thread = thread_create("spin", spin, (void *)i);
+
+		CHECK(thread);
+		sched_wake(thread);
+	}
+	sched_sleep_until(time_now_ns() + 200 * 1000000ull);
+	stop = true;
+	while (ended < 2)
+		sched_yield();
+	thread_reap();
+	CHECK(spins[0] && spins[1]);
+	CHECK(spins[0] < 3 * spins[1] && spins[1] < 3 * spins[0]);
+}
+
+TEST(sched_sleep_lasts)
+{
+	uint64_t start = time_now_ns();
+	uint64_t tick_ns = NS_PER_SECOND / CONFIG_SCHED_HZ;
+
+	sched_sleep_until(start + 3 * tick_ns);
+	CHECK(time_now_ns() >= start + 3 * tick_ns);
+	CHECK(time_now_ns() < start + 6 * tick_ns);
+	sched_sleep_until(start); /* the past */
+	CHECK(time_now_ns() < start + 6 * tick_ns);
+}
+
+static struct waitq queue = WAITQ_INIT(queue);
+static volatile bool open;
+
+static void wait_for_door(void *argument)
+{
+	irq_state_t state = arch_irq_save();
+
+	while (!open)
+		waitq_sleep(&queue);
+	arch_irq_restore(state);
+	order[used++] = (char)(uintptr_t)argument;
+	ended++;
+}
+
+TEST(waitq_wakes_all_in_order)
+{
+	used = ended = 0;
+	open = false;
+	for (uintptr_t i = 0; i < THREADS; i++) {
+		struct thread *thread = thread_create("waiter", wait_for_door, (void *)i);
+
+		CHECK(thread);
+		sched_wake(thread);
+	}
+	for (int i = 0; i < 3; i++)
+		sched_yield();
+	waitq_wake_all(&queue); /* in vain: the door is shut, they sleep again */
+	for (int i = 0; i < 3; i++)
+		sched_yield();
+	CHECK_EQUAL(used, 0);
+	open = true;
+	waitq_wake_all(&queue);
+	while (ended < THREADS)
+		sched_yield();
+	thread_reap();
+	for (unsigned i = 0; i < THREADS; i++)
+		CHECK_EQUAL(order[i], i);
+}
+
+static void nothing(void *argument __attribute__((unused))) {}
+
+/* Stacks and all: a thousand threads leave no frame behind. */
+TEST(thread_gives_everything_back)
+{
+	for (int round = 0; round < 1000; round++) {
+		struct thread *thread = thread_create("short", nothing, NULL);
+
+		CHECK(thread);
+		sched_wake(thread);
+		sched_yield();
+	}
+	thread_reap();
+}
