@@ -20,7 +20,7 @@
 
 extern const char _text[], _etext[], boot_stack_guard[], boot_stack_top[];
 
-static bool printed;
+static const struct frame *subject; /* what the report is about, when it is not our caller */
 
 static void print_line(const char *mark, vaddr_t address)
 {
@@ -62,12 +62,13 @@ static bool stack_bounds(vaddr_t at, vaddr_t *bottom, vaddr_t *top)
 
 static void walk_words(vaddr_t sp)
 {
-	vaddr_t bottom, top;
+	vaddr_t bottom = 0, top = 0;
 	unsigned lines = 0;
 
 	if (!stack_bounds(sp, &bottom, &top)) {
-		console_printf("  the stack pointer %016lx is on no kernel stack\n", sp);
-		return;
+		console_printf("  the stack pointer %016lx is on no kernel stack%s\n", sp,
+			       bottom ? ": overflow" : "");
+		sp = bottom; /* of the stack above the guard page; none: top is 0 too */
 	}
 	for (sp = ALIGN_UP(sp, 8); sp < top && lines < LINES_MAX; sp += 8) {
 		vaddr_t word = *(const vaddr_t *)sp;
@@ -95,28 +96,22 @@ static void walk_frames(vaddr_t fp)
 	}
 }
 
-void backtrace_from(const struct frame *frame)
+void backtrace_about(const struct frame *frame)
 {
-	if (printed)
-		return;
-	printed = true;
-	frame_print(frame);
-	console_printf("backtrace:\n");
-	print_line("", frame->rip);
-	if (IS_ENABLED(CONFIG_DEBUG_FRAME_POINTER))
-		walk_frames(frame->rbp);
-	else
-		walk_words(frame->rsp);
+	subject = frame;
 }
 
 void arch_backtrace(void)
 {
-	if (printed)
-		return;
-	printed = true;
+	vaddr_t here = (vaddr_t)__builtin_frame_address(0);
+
+	if (subject)
+		frame_print(subject);
 	console_printf("backtrace:\n");
+	if (subject)
+		print_line("", subject->rip);
 	if (IS_ENABLED(CONFIG_DEBUG_FRAME_POINTER))
-		walk_frames((vaddr_t)__builtin_frame_address(0));
+		walk_frames(subject ? subject->rbp : here);
 	else
-		walk_words((vaddr_t)__builtin_frame_address(0));
+		walk_words(subject ? subject->rsp : here);
 }

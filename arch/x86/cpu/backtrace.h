@@ -7,8 +7,8 @@
 
 struct frame;
 
-/* Registers and callers of an interrupted place, to the consoles. arch_backtrace prints nothing
- * more afterwards: the first report is the one that matters. */
-void backtrace_from(const struct frame *frame);
+/* The panic that follows is about this frame: arch_backtrace shows its registers and callers instead
+ * of its own caller's. The frame must stay. */
+void backtrace_about(const struct frame *frame);
 
 #endif

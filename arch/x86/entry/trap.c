@@ -16,7 +16,6 @@
 #include "../cpu/backtrace.h"
 #include "../cpu/features.h"
 #include "../cpu/registers.h"
-#include "../mm/tables.h"
 #include "frame.h"
 
 #define VECTOR_NO_FPU     7
@@ -91,11 +90,7 @@ static bool fixup(struct frame *frame)
 
 static _Noreturn void kernel_exception(const struct frame *frame, const char *detail)
 {
-	vaddr_t bottom, top;
-
-	if (frame->vector == 8 && !kernel_stack_bounds(frame->rsp, &bottom, &top))
-		console_printf("the stack pointer is off its stack: kernel stack overflow\n");
-	backtrace_from(frame);
+	backtrace_about(frame);
 	panic("%s in the kernel, %s", exception_name(frame->vector), detail);
 }
 

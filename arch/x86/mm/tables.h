@@ -42,7 +42,8 @@ paddr_t kernel_unmap_page(vaddr_t at);
 #define KERNEL_STACK_BYTES (16 * KIB)
 vaddr_t kernel_stack_alloc(void) __must_check;
 void kernel_stack_free(vaddr_t top);
-/* The bounds of the stack that holds an address; false when it is in none. Any context. */
+/* The bounds of the stack slot around an address; false when the address is not in its mapped part
+ * (or in no slot: then the bounds are left alone). Any context. */
 bool kernel_stack_bounds(vaddr_t address, vaddr_t *bottom, vaddr_t *top);
 
 #endif
