@@ -51,9 +51,11 @@ static void map_ram(paddr_t start, paddr_t end)
 		paddr_t stop = MIN(end, ALIGN_DOWN(start, MAP_CHUNK_BYTES) + MAP_CHUNK_BYTES);
 		uint64_t *entry = tables_entry(kernel_root, start + ARCH_DIRECT_MAP,
 					       kernel_table_source, NULL, TABLE_BITS);
+		const uint64_t *last = entry + (stop - start) / PAGE_BYTES;
 
-		for (; start < stop; start += PAGE_BYTES)
-			*entry++ = start | DATA_BITS;
+		for (uint64_t value = start | DATA_BITS; entry < last; value += PAGE_BYTES)
+			*entry++ = value;
+		start = stop;
 	}
 }
 
