@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The benchmark runner, the same in the kernel and in the bench agent. exo/bench.h is the contract.
+ * The benchmark runner, the same in the kernel and in the bench agent. exo/bench.h is the contract,
+ * statistics.h says how samples become numbers.
  *
  * Calibration: the cost of an empty begin-end region, taken CALIBRATION_SAMPLES times. What gets
  * subtracted is the mean of the smallest 95 %: an interrupt may hit a few regions, and where the
@@ -8,12 +9,6 @@
  * is trusted when the 95th percentile exceeds the smallest by no more than a tenth, or one step of
  * the TSC, or two ticks: a machine on which one region in twenty is off further cannot measure a
  * short operation, and then nothing is reported at all.
- *
- * Statistics, all from every sample and in integers: a sample is ticks minus calibration, at least
- * 0. Percentiles are exact by nearest rank: p of n samples is the ceil(p * n / 100)-th smallest.
- * Where a region holds several operations, min is rounded down, max up, percentiles to the nearest;
- * the mean is that of all operations, calibration subtracted once from the whole, to the nearest
- * hundredth. So min <= mean <= max always holds.
  */
 #include <exo/bench.h>
 #include <exo/glob.h>
@@ -21,6 +16,7 @@
 #include <exo/sort.h>
 #include <uapi/exo/errors.h>
 #include "runner_env.h"
+#include "statistics.h"
 
 #define CALIBRATION_SAMPLES 201
 #define CALIBRATION_KEPT    (CALIBRATION_SAMPLES * 95 / 100)
@@ -28,22 +24,6 @@
 #define BOUND_BYTES         12
 
 static uint64_t samples[BENCH_SAMPLES_MAX];
-
-static uint64_t percentile(const uint64_t *sorted, unsigned count, unsigned percent)
-{
-	unsigned rank = (percent * count + 99) / 100;
-
-	return sorted[rank ? rank - 1 : 0];
-}
-
-static uint64_t samples_sum(unsigned count)
-{
-	uint64_t sum = 0;
-
-	for (unsigned i = 0; i < count; i++)
-		sum += samples[i];
-	return sum;
-}
 
 static uint64_t common_divisor(uint64_t a, uint64_t b)
 {
@@ -78,18 +58,20 @@ static uint64_t sample_empty_regions(void)
 /* 0 and the ticks to subtract, or -E_UNSTABLE. */
 static int calibrate(uint64_t *empty_ticks)
 {
-	uint64_t step = sample_empty_regions(), low, high;
+	uint64_t step = sample_empty_regions(), sum = 0, low, high;
 
 	sort_u64(samples, CALIBRATION_SAMPLES);
 	low = samples[0];
-	high = percentile(samples, CALIBRATION_SAMPLES, 95);
+	high = statistics_percentile(samples, CALIBRATION_SAMPLES, 95);
 	if (high - low > MAX(MAX((uint64_t)2, step), low / 10)) {
-		bench_print(
-			"# nothing measured: an empty region takes %lu to %lu ticks: not stable\n",
-			low, high);
+		bench_print("# nothing measured: an empty region takes %lu to %lu ticks: not "
+			    "stable\n",
+			    low, high);
 		return -E_UNSTABLE;
 	}
-	*empty_ticks = (samples_sum(CALIBRATION_KEPT) + CALIBRATION_KEPT / 2) / CALIBRATION_KEPT;
+	for (unsigned i = 0; i < CALIBRATION_KEPT; i++)
+		sum += samples[i];
+	*empty_ticks = (sum + CALIBRATION_KEPT / 2) / CALIBRATION_KEPT;
 	return 0;
 }
 
@@ -108,31 +90,11 @@ static struct bench_run bench_pass(const struct bench *bench, unsigned count)
 	return run;
 }
 
-/* Take the calibration off every sample and sort. Returns the ticks of all regions together, from
- * which it is taken off as a whole: the floor of 0 under each sample would push the mean up. */
-static uint64_t samples_correct(const struct bench_run *run, uint64_t empty_ticks)
+static void print_result(const char *name, unsigned count, struct statistics s)
 {
-	uint64_t sum = samples_sum(run->taken);
-
-	for (unsigned i = 0; i < run->taken; i++)
-		samples[i] -= MIN(samples[i], empty_ticks);
-	sort_u64(samples, run->taken);
-	return sum - MIN(sum, run->taken * empty_ticks);
-}
-
-static void print_result(const char *name, const struct bench_run *run, uint64_t ticks)
-{
-	uint64_t per = run->per_sample;
-	uint64_t operations = run->taken * per;
-	uint64_t hundredths = (ticks * 100 + operations / 2) / operations;
-	uint64_t middle[3];
-	static const unsigned percents[3] = { 50, 95, 99 };
-
-	for (unsigned i = 0; i < ARRAY_COUNT(percents); i++)
-		middle[i] = (percentile(samples, run->taken, percents[i]) + per / 2) / per;
-	bench_print("BENCH,%s,%u,%lu.%02lu,%lu,%lu,%lu,%lu,%lu\n", name, run->taken,
-		    hundredths / 100, hundredths % 100, samples[0] / per,
-		    (samples[run->taken - 1] + per - 1) / per, middle[0], middle[1], middle[2]);
+	bench_print("BENCH,%s,%u,%lu.%02lu,%lu,%lu,%lu,%lu,%lu\n", name, count,
+		    s.mean_hundredths / 100, s.mean_hundredths % 100, s.min, s.max, s.p50, s.p95,
+		    s.p99);
 }
 
 /* The number, or - when none was given. */
@@ -159,7 +121,7 @@ static int bench_measure(const struct bench *bench, uint64_t empty_ticks)
 {
 	unsigned count = bench_count(bench);
 	struct bench_run run;
-	uint64_t ticks;
+	bool timed;
 
 	print_info(bench);
 	run = bench_pass(bench, (count + WARMUP_DIVISOR - 1) / WARMUP_DIVISOR);
@@ -169,8 +131,9 @@ static int bench_measure(const struct bench *bench, uint64_t empty_ticks)
 		bench_print("# %s: not measured: %s\n", bench->name, run.failed);
 		return 0;
 	}
-	ticks = samples_correct(&run, run.raw || bench->unit == BENCH_BYTES ? 0 : empty_ticks);
-	print_result(bench->name, &run, ticks);
+	timed = !run.raw && bench->unit == BENCH_TICKS;
+	print_result(bench->name, run.taken,
+		     statistics_make(samples, run.taken, timed ? empty_ticks : 0, run.per_sample));
 	return 1;
 }
 

@@ -17,26 +17,26 @@
 
 #define STATUS_OUTPUT_FULL 0x01 /* a byte waits for us */
 #define STATUS_INPUT_FULL  0x02 /* our last byte has not been taken yet */
-#define STATUS_MOUSE	   0x20 /* the waiting byte comes from the second port */
-#define STATUS_ABSENT	   0xff /* nobody drives the bus */
+#define STATUS_MOUSE       0x20 /* the waiting byte comes from the second port */
+#define STATUS_ABSENT      0xff /* nobody drives the bus */
 
-#define COMMAND_READ_CONFIG	 0x20
-#define COMMAND_WRITE_CONFIG	 0x60
-#define COMMAND_MOUSE_DISABLE	 0xa7
-#define COMMAND_SELF_TEST	 0xaa
+#define COMMAND_READ_MODE        0x20
+#define COMMAND_WRITE_MODE       0x60
+#define COMMAND_MOUSE_DISABLE    0xa7
+#define COMMAND_SELF_TEST        0xaa
 #define COMMAND_KEYBOARD_DISABLE 0xad
-#define COMMAND_KEYBOARD_ENABLE	 0xae
+#define COMMAND_KEYBOARD_ENABLE  0xae
 
 #define SELF_TEST_PASSED 0x55
 
-#define CONFIG_KEYBOARD_IRQ 0x01
-#define CONFIG_MOUSE_IRQ    0x02
-#define CONFIG_KEYBOARD_OFF 0x10
-#define CONFIG_TRANSLATE    0x40 /* the keyboard's set 2 reaches us as set 1 */
+#define MODE_KEYBOARD_IRQ 0x01
+#define MODE_MOUSE_IRQ    0x02
+#define MODE_KEYBOARD_OFF 0x10
+#define MODE_TRANSLATE    0x40 /* the keyboard's set 2 reaches us as set 1 */
 
 #define KEYBOARD_DEFAULTS 0xf6 /* set 2, usual repeat rate */
-#define KEYBOARD_SCAN	  0xf4
-#define KEYBOARD_ACK	  0xfa
+#define KEYBOARD_SCAN     0xf4
+#define KEYBOARD_ACK      0xfa
 
 /* About 1 us each on a PC: a keyboard answers within 20 ms. */
 #define POLLS_MAX 50000
@@ -79,16 +79,16 @@ static void flush(void)
 	}
 }
 
-static int config_write(uint8_t config)
+static int mode_write(uint8_t mode)
 {
-	int error = send(I8042_COMMAND, COMMAND_WRITE_CONFIG);
+	int error = send(I8042_COMMAND, COMMAND_WRITE_MODE);
 
-	return error ? error : send(I8042_DATA, config);
+	return error ? error : send(I8042_DATA, mode);
 }
 
-static int config_read(void)
+static int mode_read(void)
 {
-	int error = send(I8042_COMMAND, COMMAND_READ_CONFIG);
+	int error = send(I8042_COMMAND, COMMAND_READ_MODE);
 
 	return error ? error : receive();
 }
@@ -141,7 +141,7 @@ static void keyboard_interrupt(void)
 }
 
 /* Interrupts only now, when nothing else reads the data port. */
-static int interrupt_enable(uint8_t config)
+static int interrupt_enable(uint8_t mode)
 {
 	irq_state_t irq;
 	int error = arch_irq_register(1, keyboard_interrupt);
@@ -151,29 +151,32 @@ static int interrupt_enable(uint8_t config)
 		return error;
 	}
 	irq = arch_irq_save();
-	error = config_write(config | CONFIG_KEYBOARD_IRQ);
+	error = mode_write(mode | MODE_KEYBOARD_IRQ);
 	/* A key that was pressed before has raised no interrupt and would hold back all others. */
 	keyboard_interrupt();
 	arch_irq_restore(irq);
 	return error;
 }
 
+/* The keyboard on, its codes translated; interrupts when its time comes. */
+static uint8_t mode_wanted(int mode)
+{
+	mode &= ~(MODE_KEYBOARD_IRQ | MODE_MOUSE_IRQ | MODE_KEYBOARD_OFF);
+	return (uint8_t)(mode | MODE_TRANSLATE);
+}
+
 int keyboard_init(void)
 {
-	int config = controller_init();
+	int mode = controller_init();
 
-	if (!config)
-		config = config_read();
-	if (config < 0) {
+	if (!mode)
+		mode = mode_read();
+	if (mode < 0 || mode_write(mode_wanted(mode))) {
 		log_info("keyboard: no 8042 controller");
 		return -E_ABSENT;
 	}
-	config &= ~(CONFIG_KEYBOARD_IRQ | CONFIG_MOUSE_IRQ | CONFIG_KEYBOARD_OFF);
-	config |= CONFIG_TRANSLATE;
-	if (config_write((uint8_t)config))
-		return -E_ABSENT;
 	if (!keyboard_command(KEYBOARD_DEFAULTS) || !keyboard_command(KEYBOARD_SCAN))
 		log_info("keyboard: the 8042 is there, but no keyboard answers on it");
 	flush();
-	return interrupt_enable((uint8_t)config);
+	return interrupt_enable(mode_wanted(mode));
 }

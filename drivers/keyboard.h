@@ -13,7 +13,7 @@ struct keyboard_state {
 	uint8_t held; /* modifier keys, bits of keyboard_map.c */
 	bool caps_lock;
 	bool caps_held; /* the key repeats while it is held; only the first press toggles */
-	bool extended;	/* the last code was E0 */
+	bool extended;  /* the last code was E0 */
 };
 
 #define KEYBOARD_TEXT_MAX 4

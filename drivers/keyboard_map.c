@@ -8,26 +8,26 @@
 #include <exo/string.h>
 #include "keyboard.h"
 
-#define CODE_RELEASED	 0x80
-#define CODE_EXTENDED	 0xe0
-#define CODE_CTRL	 0x1d
-#define CODE_SHIFT_LEFT	 0x2a
+#define CODE_RELEASED    0x80
+#define CODE_EXTENDED    0xe0
+#define CODE_CTRL        0x1d
+#define CODE_SHIFT_LEFT  0x2a
 #define CODE_SHIFT_RIGHT 0x36
-#define CODE_CAPS_LOCK	 0x3a
+#define CODE_CAPS_LOCK   0x3a
 
-#define HELD_SHIFT_LEFT	 0x01
+#define HELD_SHIFT_LEFT  0x01
 #define HELD_SHIFT_RIGHT 0x02
-#define HELD_SHIFT	 (HELD_SHIFT_LEFT | HELD_SHIFT_RIGHT)
-#define HELD_CTRL_LEFT	 0x04
-#define HELD_CTRL_RIGHT	 0x08
-#define HELD_CTRL	 (HELD_CTRL_LEFT | HELD_CTRL_RIGHT)
+#define HELD_SHIFT       (HELD_SHIFT_LEFT | HELD_SHIFT_RIGHT)
+#define HELD_CTRL_LEFT   0x04
+#define HELD_CTRL_RIGHT  0x08
+#define HELD_CTRL        (HELD_CTRL_LEFT | HELD_CTRL_RIGHT)
 
 /* By code; 0: no character. The rows are those of the keyboard. */
 static const char plain[] = "\0\0331234567890-=\b"
 			    "\tqwertyuiop[]\n"
 			    "\0asdfghjkl;'`"
 			    "\0\\zxcvbnm,./\0"
-			    "*\0 \0"		   /* keypad *, Alt, space, caps lock */
+			    "*\0 \0"               /* keypad *, Alt, space, caps lock */
 			    "\0\0\0\0\0\0\0\0\0\0" /* F1 to F10 */
 			    "\0\000789-456+1230."; /* num lock, scroll lock, keypad */
 

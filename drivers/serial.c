@@ -16,27 +16,27 @@
 #define UART 0x3f8
 
 enum uart_register {
-	UART_DATA = UART + 0,	 /* divisor, low byte, while LCR_DIVISOR is set */
-	UART_IER = UART + 1,	 /* interrupt enable; divisor, high byte */
-	UART_IIR = UART + 2,	 /* read: interrupt identification */
-	UART_FCR = UART + 2,	 /* write: FIFO control */
-	UART_LCR = UART + 3,	 /* line control */
-	UART_MCR = UART + 4,	 /* modem control */
-	UART_LSR = UART + 5,	 /* line status */
+	UART_DATA = UART + 0,    /* divisor, low byte, while LCR_DIVISOR is set */
+	UART_IER = UART + 1,     /* interrupt enable; divisor, high byte */
+	UART_IIR = UART + 2,     /* read: interrupt identification */
+	UART_FCR = UART + 2,     /* write: FIFO control */
+	UART_LCR = UART + 3,     /* line control */
+	UART_MCR = UART + 4,     /* modem control */
+	UART_LSR = UART + 5,     /* line status */
 	UART_SCRATCH = UART + 7, /* keeps a byte for nobody */
 };
 
-#define IER_RECEIVED	 0x01
-#define IIR_FIFO	 0xc0 /* both bits: the FIFOs work (16550A) */
+#define IER_RECEIVED     0x01
+#define IIR_FIFO         0xc0 /* both bits: the FIFOs work (16550A) */
 #define FCR_ENABLE_CLEAR 0x07 /* FIFOs on and emptied, interrupt at the first byte */
-#define LCR_8N1		 0x03
-#define LCR_DIVISOR	 0x80
-#define MCR_READY	 0x0b /* DTR, RTS, and OUT2, which gates the interrupt on PCs */
-#define MCR_LOOPBACK	 0x1e
-#define LSR_RECEIVED	 0x01
-#define LSR_BAD_BYTE	 0x1c /* parity, framing, break: the byte is not what was sent */
-#define LSR_TX_EMPTY	 0x20 /* the transmit FIFO is */
-#define LSR_TX_IDLE	 0x40 /* and the last bit has left */
+#define LCR_8N1          0x03
+#define LCR_DIVISOR      0x80
+#define MCR_READY        0x0b /* DTR, RTS, and OUT2, which gates the interrupt on PCs */
+#define MCR_LOOPBACK     0x1e
+#define LSR_RECEIVED     0x01
+#define LSR_BAD_BYTE     0x1c /* parity, framing, break: the byte is not what was sent */
+#define LSR_TX_EMPTY     0x20 /* the transmit FIFO is */
+#define LSR_TX_IDLE      0x40 /* and the last bit has left */
 
 #define DIVISOR_115200 1
 #define FIFO_BYTES     16
@@ -47,9 +47,9 @@ enum uart_register {
 #define RX_BYTES_MAX 256 /* in one interrupt, lest a broken UART keep us there */
 
 static bool present;
-static bool stuck;		/* the last wait for the transmitter was in vain */
+static bool stuck;              /* the last wait for the transmitter was in vain */
 static unsigned fifo_bytes = 1; /* what an empty transmitter takes */
-static unsigned room;		/* what it takes now, at least */
+static unsigned room;           /* what it takes now, at least */
 
 static bool line_status_wait(uint8_t mask, unsigned polls)
 {
@@ -85,6 +85,12 @@ void serial_write(const char *text, size_t bytes)
 			transmit('\r');
 		transmit(text[i]);
 	}
+}
+
+static void serial_drain(void)
+{
+	if (!stuck)
+		stuck = !line_status_wait(LSR_TX_IDLE, TX_POLLS_MAX);
 }
 
 bool serial_present(void)
@@ -133,7 +139,9 @@ static int give_up(const char *reason)
 
 int serial_init(void)
 {
-	static struct console console = { .name = "serial", .write = serial_write };
+	static struct console console = { .name = "serial",
+					  .write = serial_write,
+					  .drain = serial_drain };
 
 	if (!scratch_keeps(0x5a) || !scratch_keeps(0xa5))
 		return give_up("no UART answers");

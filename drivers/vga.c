@@ -14,23 +14,23 @@
 #define VIDEO_ADDRESS 0xb8000
 #define VIDEO_BYTES   0x8000
 
-#define GRAPHICS_INDEX	   0x3ce
-#define GRAPHICS_DATA	   0x3cf
-#define GRAPHICS_MISC	   6
+#define GRAPHICS_INDEX     0x3ce
+#define GRAPHICS_DATA      0x3cf
+#define GRAPHICS_MISC      6
 #define GRAPHICS_MISC_MODE 0x01 /* set: pixels, clear: text */
 
 /* One 16-bit write: the index in the low byte, the value in the high byte. */
-#define CRTC_INDEX	   0x3d4
-#define CRTC_CURSOR_TOP	   0x0a
+#define CRTC_INDEX         0x3d4
+#define CRTC_CURSOR_TOP    0x0a
 #define CRTC_CURSOR_BOTTOM 0x0b
-#define CRTC_START_HIGH	   0x0c
-#define CRTC_START_LOW	   0x0d
+#define CRTC_START_HIGH    0x0c
+#define CRTC_START_LOW     0x0d
 #define CRTC_CURSOR_HIGH   0x0e
-#define CRTC_CURSOR_LOW	   0x0f
+#define CRTC_CURSOR_LOW    0x0f
 
 static struct vga_screen screen;
 static bool text_mode_absent; /* the boot loader says so */
-static void *video;	      /* NULL until an adapter is found */
+static void *video;           /* NULL until an adapter is found */
 
 static void crtc_write(uint8_t index, unsigned value)
 {

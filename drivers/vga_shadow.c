@@ -17,7 +17,7 @@
 _Static_assert(VGA_COLUMNS % CELLS_PER_WORD == 0, "a row is a whole number of 8-byte words");
 _Static_assert(VGA_ROWS <= 32, "dirty_rows has a bit for each row");
 
-#define BLANK_4	 VGA_BLANK, VGA_BLANK, VGA_BLANK, VGA_BLANK
+#define BLANK_4  VGA_BLANK, VGA_BLANK, VGA_BLANK, VGA_BLANK
 #define BLANK_20 BLANK_4, BLANK_4, BLANK_4, BLANK_4, BLANK_4
 
 static const uint16_t blank_row[VGA_COLUMNS] __aligned(8) = { BLANK_20, BLANK_20, BLANK_20,

@@ -23,10 +23,10 @@ struct vga_span {
 struct vga_screen {
 	uint16_t *video;
 	struct vga_cursor cursor;
-	unsigned first;			 /* the member of rows that is at the top of the screen */
-	uint32_t dirty_rows;		 /* bit r: spans[r] is not empty */
-	bool redraw;			 /* every row has to be written, whatever its span says */
-	struct vga_row rows[VGA_ROWS];	 /* a ring: scrolling moves `first` */
+	unsigned first;                  /* the member of rows that is at the top of the screen */
+	uint32_t dirty_rows;             /* bit r: spans[r] is not empty */
+	bool redraw;                     /* every row has to be written, whatever its span says */
+	struct vga_row rows[VGA_ROWS];   /* a ring: scrolling moves `first` */
 	struct vga_span spans[VGA_ROWS]; /* top to bottom */
 };
 

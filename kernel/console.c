@@ -35,6 +35,17 @@ void console_write(const char *text, size_t bytes)
 	arch_irq_restore(state);
 }
 
+void console_drain(void)
+{
+	irq_state_t state = arch_irq_save();
+
+	for (struct console *console = consoles; console; console = console->next) {
+		if (console->drain)
+			console->drain();
+	}
+	arch_irq_restore(state);
+}
+
 /* Formatted text comes in small pieces, and a console's write has a fixed cost. */
 struct gather {
 	char text[256];

@@ -15,7 +15,6 @@
 #include <exo/panic.h>
 #include <exo/sched.h>
 #include <exo/start.h>
-#include <exo/vga.h>
 
 #define MEMORY_MIN (16 * (uint64_t)MIB)
 
@@ -63,13 +62,6 @@ static void start_initrd(const struct boot_info *info)
 	initrd_use(archive, bytes);
 }
 
-static void start_consoles(const struct boot_info *info)
-{
-	if (info->text_mode_known_absent)
-		vga_text_mode_absent();
-	vga_init();
-}
-
 static void start_first_agent(void)
 {
 	agent_id_t id = agent_spawn(cmdline.init, NULL, 0);
@@ -87,7 +79,6 @@ _Noreturn void kernel_start(struct boot_info *info)
 	read_cmdline(info);
 	log_info("exo: started by %s", info->protocol);
 	start_memory(info);
-	start_consoles(info);
 	arch_init(info);
 	start_initrd(info);
 	serial_input_init();

@@ -39,8 +39,8 @@ $(config-tool-objects): tools/config/%.o: $(S)/tools/config/%.c $(S)/tools/confi
 # `make defconfig` is what a newcomer wants; `make baseline_defconfig` is the textbook.
 DEFAULT_CONFIG := optimized
 
-request = rm -f .config.new; $(exo-config) apply "$(1)" >.config.request
-settle  = $(exo-config) check .config.request .config.new && mv -f .config.new .config && \
+request = rm -f .config.new*; $(exo-config) apply "$(1)" >.config.request
+settle  = $(exo-config) check .config.request .config.new && mv -f .config.new .config && rm -f .config.new.old && \
 	printf '%s\n' '$(1)' >.config.name
 current = { [ -e .config ] || { echo "no configuration in $(O): run make defconfig" >&2; exit 1; }; } && \
 	cp .config .config.new

@@ -25,7 +25,9 @@ endif
 
 here  := deps help mrproper
 goals := $(filter-out $(here),$(or $(MAKECMDGOALS),all))
-inner := +@EXO_SOURCE_TREE=$(CURDIR) $(MAKE) -C $(output) -f $(CURDIR)/Makefile O=$(output)
+# As many jobs as there are CPUs, unless -j says otherwise.
+jobs   = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
+inner  = +@EXO_SOURCE_TREE=$(CURDIR) $(MAKE) $(jobs) -C $(output) -f $(CURDIR)/Makefile O=$(output)
 
 # Goals that configure run one by one, before the build that has to see their result.
 goals-in-order := $(filter configure %config,$(goals))

@@ -13,7 +13,8 @@
 struct console {
 	const char *name;
 	void (*write)(const char *text, size_t bytes); /* interrupts are off; must not log */
-	struct console *next;                          /* console.c's */
+	void (*drain)(void);  /* wait until the text is out; NULL: it always is */
+	struct console *next; /* console.c's */
 };
 
 /* Start-up only. The console must live for ever. */
@@ -23,9 +24,11 @@ void console_register(struct console *console);
 void console_write(const char *text, size_t bytes);
 void console_printf(const char *format, ...) __printf(1, 2);
 
+/* Wait until everything written has left the machine: before it is switched off. Bounded. */
+void console_drain(void);
+
 /* One typed character, from an input driver's interrupt handler, as the device sent it: Enter may
- * be
- * "\r" or "\n", Backspace "\b" or DEL. Dropped (and counted in the log) when 256 are waiting. */
+ * be "\r" or "\n", Backspace "\b" or DEL. Dropped (and counted in the log) when 256 are waiting. */
 void console_input(char c);
 
 /* Wait for typed characters and take up to `bytes`; at least one, but 0 when bytes is 0 or the

@@ -8,29 +8,30 @@
 
 dir=$(image optimized)
 
-# refuses NAME MESSAGE [QEMU OPTION...]: a fatal line that holds the message, and nothing after
-# it. APPEND and INITRD come from the environment.
+# refuses NAME MESSAGE [QEMU OPTION...]: the kernel ends with this fatal line. APPEND, INITRD and TIMEOUT
+# come from the environment.
 refuses() {
 	name=$1 message=$2
 	shift 2
 	TIMEOUT=${TIMEOUT:-20} boot exact "$dir" "$@"
 	check "$name: fatal" equal "$status" 3
-	check "$name: says so" holds "$log" "$message"
-	check "$name: no panic" lacks "$log" 'panic: '
+	check "$name: says why" equal "$(tr -d '\r' <"$log" | grep -a '^fatal: ')" "fatal: $message"
 }
 
 # --- machine --------------------------------------------------------------------------------------
 
-TIMEOUT=5 refuses 'CPU without long mode' 'fatal: cpu: no long mode' -cpu qemu32
-TIMEOUT=5 refuses 'Pentium III' 'fatal: cpu: no long mode' -cpu pentium3
-TIMEOUT=5 refuses 'CPU without NX' 'fatal: cpu: no NX' -cpu qemu64,-nx
-for size in 4 6 8; do
-	refuses "$size MiB of memory" 'fatal: memory: ' -m "${size}M"
+TIMEOUT=5 refuses 'CPU without long mode' 'cpu: no long mode, Exo-OS needs an x86-64 processor' -cpu qemu32
+TIMEOUT=5 refuses 'Pentium III' 'cpu: no long mode, Exo-OS needs an x86-64 processor' -cpu pentium3
+TIMEOUT=5 refuses 'CPU without NX' 'cpu: no NX (no-execute pages), Exo-OS needs it for W^X' -cpu qemu64,-nx
+for size in 2 4 8 15; do
+	refuses "$size MiB of memory" \
+		"memory: $((size * 1024 - 516)) KiB usable, Exo-OS needs at least 16 MiB" -m "${size}M"
 done
 
 # --- initrd ---------------------------------------------------------------------------------------
 
-INITRD=none refuses 'no initrd' 'fatal: initrd: '
+INITRD=none refuses 'no initrd' \
+	'initrd: the boot loader passed none (qemu -initrd, GRUB module2)'
 bad=$work/bad.cpio
 
 # variant NAME MESSAGE: refuses with the initrd in $bad.
@@ -39,15 +40,20 @@ variant() {
 }
 
 printf '%0200d' 7 >"$bad"
-variant 'an initrd of text' 'fatal: initrd: '
+variant 'an initrd of text' \
+	'initrd: malformed at byte 0: an entry does not start with the magic 070701 (cpio format newc)'
 : >"$bad"
-variant 'an empty initrd' 'fatal: initrd: '
+variant 'an empty initrd' \
+	'initrd: the boot loader passed none (qemu -initrd, GRUB module2)'
 head -c 3000 "$dir/initrd.cpio" >"$bad"
-variant 'an initrd cut short' 'fatal: initrd: '
+variant 'an initrd cut short' \
+	'initrd: malformed at byte 0: the archive ends inside a file'
 sed '1s/^070701\(.\{48\}\)......../070701\1FFFFFFF0/' "$dir/initrd.cpio" >"$bad"
-variant 'an initrd whose first file is larger than it' 'fatal: initrd: '
-sed '1s/^070701......../070701zzzzzzzz/' "$dir/initrd.cpio" >"$bad"
-variant 'an initrd with a number that is none' 'fatal: initrd: '
+variant 'an initrd whose first file is larger than it' \
+	'initrd: malformed at byte 0: the archive ends inside a file'
+sed '1s/^070701\(.\{48\}\)......../070701\1zzzzzzzz/' "$dir/initrd.cpio" >"$bad"
+variant 'an initrd with a number that is none' \
+	'initrd: malformed at byte 0: a header field is not a hexadecimal number'
 
 # --- init -----------------------------------------------------------------------------------------
 
@@ -66,27 +72,33 @@ patch() {
 	archive "$work/init"
 }
 
+# refused NAME REASON: init is not started, and the line before the last says why.
+refused() {
+	variant "$1" 'initrd: cannot start "init" as the first agent: malformed'
+	check "$1: the reason" holds "$log" "agent: init refused: $2"
+}
+
 (cd "$work" && mkdir -p empty && cd empty && echo . | cpio --quiet --create --format=newc) >"$bad"
-variant 'an initrd without init' 'init'
-printf 'echo hello\n' >"$work/init"
+variant 'an initrd without init' 'initrd: no file "init" to start as the first agent'
+printf "%0200d" 7 >"$work/init"
 archive "$work/init"
-variant 'an init of text' 'fatal: init'
+refused 'an init of text' 'not an ELF file'
 head -c 40 "$dir/initrd/init" >"$work/init"
 archive "$work/init"
-variant 'an init cut short in its ELF header' 'fatal: init'
+refused 'an init cut short in its ELF header' 'shorter than an ELF header'
 head -c 100 "$dir/initrd/init" >"$work/init"
 archive "$work/init"
-variant 'an init cut short in its program headers' 'fatal: init'
+refused 'an init cut short in its program headers' 'the program headers lie beyond the end of the file'
 patch 4 '\001'
-variant 'an init of 32 bits' 'fatal: init'
+refused 'an init of 32 bits' 'not a 64-bit little-endian ELF file'
 patch 18 '\003\000'
-variant 'an init for another machine' 'fatal: init'
+refused 'an init for another machine' 'not for x86-64'
 patch 32 '\000\000\000\000\000\000\000\177'
-variant 'an init whose program headers lie outside' 'fatal: init'
+refused 'an init whose program headers lie outside' 'the program headers lie beyond the end of the file'
 patch 24 '\000\000\000\000\000\200\377\377'
-variant 'an init whose entry is in the kernel' 'fatal: init'
+refused 'an init whose entry is in the kernel' 'the entry point lies in no executable segment'
 patch 80 '\000\000\000\000\000\200\377\377'
-variant 'an init with a segment in the kernel' 'fatal: init'
+refused 'an init with a segment in the kernel' 'a segment lies outside user space'
 
 # --- kernel command line --------------------------------------------------------------------------
 
@@ -95,16 +107,25 @@ word() {
 	APPEND=$3 refuses "$1" "$2"
 }
 
-word 'an unknown word' "frobnicate" 'frobnicate=1'
-word 'a word without a value' 'verbose' 'verbose'
-word 'a log level that is none' 'loud' 'loglevel=loud'
-word 'a seed that is no number' '12x' 'seed=12x'
-word 'a seed of more than 64 bits' '0x12345678901234567' 'seed=0x12345678901234567'
-word 'an instrument that is none' 'guess' 'instrument=guess'
-word 'a port that is none' 'debug_exit' 'debug_exit=0x10000'
-word 'an init that is not there' 'nobody' 'init=nobody'
-word 'an empty pattern' 'bench=' 'bench='
-word 'a command line of 5000 bytes' 'command line' "bench=$(head -c 5000 /dev/zero | tr '\0' x)"
+word 'an unknown word' \
+	'command line: "frobnicate=1": this key is not known' 'frobnicate=1'
+word 'a word without a value' \
+	'command line: "verbose": it is not of the form key=value' 'verbose'
+word 'a log level that is none' \
+	'command line: "loglevel=loud": the value is none of error, warn, info, debug' 'loglevel=loud'
+word 'a seed that is no number' \
+	'command line: "seed=12x": the value is not a number' 'seed=12x'
+word 'a seed of more than 64 bits' \
+	'command line: "seed=0x12345678901234567": the value is not a number' 'seed=0x12345678901234567'
+word 'an instrument that is none' \
+	'command line: "instrument=guess": the value is none of exact, kvm, hw, interactive' 'instrument=guess'
+word 'a port that is none' \
+	'command line: "debug_exit=0x10000": the value is not a port number' 'debug_exit=0x10000'
+word 'an init that is not there' 'initrd: no file "nobody" to start as the first agent' 'init=nobody'
+word 'an empty pattern' \
+	'command line: "bench=": the value is empty' 'bench='
+TIMEOUT=5 word 'a word of 2000 bytes' 'boot: PVH: the command line is too long (511 bytes at most)' \
+	 "bench=$(head -c 2000 /dev/zero | tr '\0' x)"
 
 # --- agents ---------------------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ dir=$(image optimized)
 
 # --- serial line ----------------------------------------------------------------------------------
 
-guest_start "$dir"
+# icount: rdtsc counts instructions, so that measuring from the prompt is stable.
+guest_start "$dir" -icount shift=0,sleep=on
 check 'a greeting' guest_wait 'Type help for the commands.'
 check 'a prompt' guest_wait 'exo> '
 for command in agents run kill mem config bench test log uptime reboot poweroff; do
@@ -37,7 +38,7 @@ check 'kill without an id' guest_says 'kill me' 'kill: me is not an agent'
 check 'an empty line' guest_says '' 'exo> '
 guest_type "$(head -c 3000 /dev/zero | tr '\0' x)"
 check 'an endless line' guest_wait 'exo> '
-check 'and it still answers' guest_says uptime 'up 0:00:'
+check 'and it still answers' guest_says uptime 'up 0:0'
 
 # --- screen and keyboard --------------------------------------------------------------------------
 
@@ -107,7 +108,7 @@ shown=$work/pane
 $tmux new-session -d -x 100 -y 45 \
 	"cd '$repository' && timeout --foreground 120 make run O='$dir'; echo \"run ended: \$?\"; sleep 60"
 check 'make run: how to leave' pane 'Ctrl-A x leaves'
-check 'make run: a prompt' pane 'exo> '
+check 'make run: a prompt' pane 'exo>'
 $tmux send-keys 'mem' Enter
 check 'make run: it answers' pane 'usable'
 $tmux send-keys C-a x

@@ -7,13 +7,13 @@
 #include <exo/test.h>
 #include "child.h"
 
-#define DIVIDE	   0
-#define DEBUG	   1
+#define DIVIDE     0
+#define DEBUG      1
 #define BREAKPOINT 3
-#define INVALID	   6
-#define NO_FPU	   7
+#define INVALID    6
+#define NO_FPU     7
 #define PROTECTION 13
-#define PAGE	   14
+#define PAGE       14
 
 #define FAULT_TEST(name, mode, vector)                                     \
 	TEST(fault_##name)                                                 \

@@ -7,9 +7,9 @@
 #include <exo_user/file.h>
 #include <uapi/exo/syscall.h>
 
-#define CONFIG_BYTES_MAX (16 * KIB)
+#define FILE_BYTES_MAX (16 * KIB)
 
-static char whole[CONFIG_BYTES_MAX];
+static char whole[FILE_BYTES_MAX];
 
 TEST(initrd_executable)
 {

@@ -10,7 +10,7 @@ const uint64_t bad_addresses[] = {
 	0x1,
 	0xfff,
 	0x1000,
-	0x10000000,	    /* between the executable and the stack */
+	0x10000000,         /* between the executable and the stack */
 	0x00007ffffffff000, /* the last page of the lower half */
 	0x00007fffffffffff,
 	0x0000800000000000, /* not canonical */

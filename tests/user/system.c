@@ -10,7 +10,7 @@
 TEST(permission_init_only)
 {
 	CHECK_EQUAL(exo_boot_done(1), -E_PERM);
-	CHECK_EQUAL(exo_power(EXO_POWER_OFF, 0), -E_PERM);
+	CHECK_EQUAL(exo_power(EXO_POWER_OFF, 1), -E_PERM);
 	CHECK_EQUAL(exo_power(EXO_POWER_REBOOT, 0), -E_PERM);
 	CHECK_EQUAL(exo_power((enum exo_power)77, 0), -E_PERM);
 	CHECK_EQUAL(exo_kernel_test("*"), -E_PERM);

@@ -2,11 +2,11 @@
  *
  * The clock, sleeping, and that no agent can keep the CPU to itself.
  */
+#include <exo/bench.h> /* arch_tsc */
 #include <exo/test.h>
-#include <arch/tsc.h>
 #include "child.h"
 
-#define MS	 1000000ll
+#define MS       1000000ll
 #define TOO_LONG (20000 * MS) /* an emulated machine on a busy host is slow, but not this slow */
 
 TEST(clock_monotonic)

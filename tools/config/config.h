@@ -34,7 +34,7 @@ struct symbol *option_find(const char *name);
 const char *option_nearest(const char *name);
 
 struct menu *option_menu(struct symbol *symbol);    /* where it is declared; NULL when nowhere */
-const char *option_help(struct symbol *symbol);	    /* "" when there is none */
+const char *option_help(struct symbol *symbol);     /* "" when there is none */
 bool option_is_optimisation(struct symbol *symbol); /* its help text has a line "Bench:" */
 bool option_has_prompt(struct symbol *symbol);
 struct symbol *option_choice(

@@ -10,7 +10,7 @@
 #include "banner.h"
 
 #define LINE_BYTES 256
-#define COLUMNS	   80
+#define COLUMNS    80
 
 /* "BANNER,key,first line of the file". */
 static void print_file(const char *key, const char *path)
@@ -118,8 +118,7 @@ void banner_print_human(const struct exo_system_info *info)
 	if (!changed) {
 		printf("configuration: the baseline");
 	} else {
-		used = printf("configuration: %u option%s differ%s from the baseline", changed,
-			      changed == 1 ? "" : "s", changed == 1 ? "s" : "");
+		used = printf("configuration: baseline and %u more", changed);
 		print_option_names((size_t)used);
 	}
 	printf("\n\nType help for the commands.\n\n");

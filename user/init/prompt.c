@@ -16,7 +16,7 @@ static void command_help(int argc, char **argv);
 static const struct command commands[] = {
 	{ "help", "", "this list", 0, 0, command_help },
 	{ "agents", "", "the agents, their memory and time", 0, 0, command_agents },
-	{ "run", "agent [words]", "run an agent and wait for it; & at the end: do not", 1,
+	{ "run", "agent [words]", "run an agent to its end; with & behind: do not wait", 1,
 	  WORDS_MAX, command_run },
 	{ "kill", "id", "end an agent", 1, 1, command_kill },
 	{ "mem", "", "how much memory is there, and how much is free", 0, 0, command_mem },

@@ -9,7 +9,7 @@ struct command {
 	const char *name;
 	const char *arguments; /* for help: "[pattern]" */
 	const char *help;      /* one line, small letter, no full stop */
-	int least;	       /* fewest and most words behind the name */
+	int least;             /* fewest and most words behind the name */
 	int most;
 	void (*run)(int argc, char **argv);
 };

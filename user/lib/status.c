@@ -9,12 +9,12 @@
 static const char *vector_name(int vector)
 {
 	static const char *const names[] = {
-		[0] = "divide error",	      [1] = "debug exception",
-		[3] = "breakpoint",	      [4] = "overflow",
-		[6] = "invalid opcode",	      [7] = "no FPU",
+		[0] = "divide error",         [1] = "debug exception",
+		[3] = "breakpoint",           [4] = "overflow",
+		[6] = "invalid opcode",       [7] = "no FPU",
 		[11] = "segment not present", [12] = "stack fault",
 		[13] = "general protection",  [14] = "page fault",
-		[16] = "FPU error",	      [17] = "alignment check",
+		[16] = "FPU error",           [17] = "alignment check",
 		[19] = "SIMD error",
 	};
 

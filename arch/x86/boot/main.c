@@ -9,6 +9,7 @@
 #include <exo/console.h>
 #include <exo/panic.h>
 #include <exo/start.h>
+#include <exo/vga.h>
 #include "protocol.h"
 
 #define EARLY_REACH (4 * (uint64_t)GIB) /* start.S maps so much */
@@ -51,11 +52,16 @@ void boot_main(uint32_t protocol, uint32_t information, uint64_t tsc_start);
 __asm_linkage void boot_main(uint32_t protocol, uint32_t information, uint64_t tsc_start)
 {
 	const char *reason = "unknown";
+	int error;
 
 	arch_init_early();
 	serial_init();
 	boot_info.tsc_start = tsc_start;
-	if (parse(protocol, information, &reason))
+	error = parse(protocol, information, &reason);
+	if (boot_info.text_mode_known_absent)
+		vga_text_mode_absent();
+	vga_init();
+	if (error)
 		fatal("boot: %s", reason);
 	if (!boot_info.usable_count)
 		fatal("boot: the memory map names no usable memory");

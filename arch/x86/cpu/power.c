@@ -25,6 +25,7 @@ _Noreturn void arch_stop(void)
 
 _Noreturn void arch_power_off(int code)
 {
+	console_drain();
 	if (cmdline.debug_exit)
 		arch_port_out8(cmdline.debug_exit, code);
 	if (acpi.sleep_type_known && acpi.pm1a_control) {
@@ -47,6 +48,7 @@ _Noreturn void arch_reboot(void)
 		uint64_t base;
 	} __packed no_idt = { 0, 0 };
 
+	console_drain();
 	arch_irq_disable();
 	arch_port_out8(RESET_PORT, 0x02);
 	arch_port_out8(RESET_PORT, 0x06);

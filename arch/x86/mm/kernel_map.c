@@ -25,6 +25,9 @@
 #define TEXT_BITS   PTE_PRESENT
 #define DEVICE_BITS (DATA_BITS | PTE_UNCACHED | PTE_WRITE_THROUGH)
 
+#define SCREEN_START 0xa0000 /* legacy video memory (VGA) */
+#define SCREEN_END   0xc0000
+
 #define MAP_CHUNK_BYTES                                                           \
 	((paddr_t)TABLE_ENTRIES * PAGE_BYTES) /* what one lowest-level table maps \
 					       */
@@ -72,6 +75,14 @@ static void map_image_part(const char *start, const char *end, uint64_t bits)
 	}
 }
 
+/* The screen is in use before these tables are. */
+static void map_screen(void)
+{
+	for (paddr_t at = SCREEN_START; at < SCREEN_END; at += PAGE_BYTES)
+		*tables_entry(kernel_root, at + ARCH_DIRECT_MAP, kernel_table_source, NULL,
+			      TABLE_BITS) = at | DEVICE_BITS;
+}
+
 void arch_map_memory(struct boot_info *info)
 {
 	source_info = info;
@@ -85,6 +96,7 @@ void arch_map_memory(struct boot_info *info)
 	map_image_part(_text, _etext, TEXT_BITS);
 	map_image_part(_rodata, _erodata, RODATA_BITS);
 	map_image_part(_data, _image_end, DATA_BITS);
+	map_screen();
 	*tables_entry(kernel_root, (vaddr_t)boot_stack_guard, NULL, NULL, 0) = 0;
 	/* The stacks' top-level entry must exist before the first address space copies it. */
 	tables_entry(kernel_root, ARCH_STACK_AREA, kernel_table_source, NULL, TABLE_BITS);
@@ -150,6 +162,9 @@ static void *map_range(paddr_t address, size_t bytes, uint64_t bits)
 
 void *arch_mmio_map(paddr_t address, size_t bytes)
 {
+	/* The start-up tables reach the screen; arch_map_memory keeps it mapped. */
+	if (!kernel_root)
+		return arch_phys_to_virt(address);
 	return map_range(address, bytes, DEVICE_BITS);
 }
 

@@ -12,7 +12,7 @@
 
 #define READLINE_HISTORY 16
 #define READLINE_COLUMNS 80
-#define READLINE_BYTES	 READLINE_COLUMNS /* a line and its NUL always fit */
+#define READLINE_BYTES   READLINE_COLUMNS /* a line and its NUL always fit */
 
 enum readline_result { READLINE_MORE, READLINE_DONE, READLINE_CANCELLED };
 

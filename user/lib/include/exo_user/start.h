@@ -11,7 +11,7 @@
 
 /* Words of an argument string, the agent's name included; an agent that is given more exits with
  * START_EXIT_TOO_MANY after saying so. */
-#define START_WORDS_MAX	    64
+#define START_WORDS_MAX     64
 #define START_EXIT_TOO_MANY 127
 
 /* TSC at this agent's first instruction. */

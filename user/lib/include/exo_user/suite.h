@@ -10,8 +10,8 @@
 #ifndef EXO_USER_SUITE_H
 #define EXO_USER_SUITE_H
 
-#define SUITE_EXIT_MAX	 250
-#define SUITE_EXIT_NONE	 254
+#define SUITE_EXIT_MAX   250
+#define SUITE_EXIT_NONE  254
 #define SUITE_EXIT_ERROR 255
 
 #endif
