@@ -48,13 +48,13 @@ static __always_inline paddr_t node_block(const struct list_node *node)
 	return (paddr_t)((const char *)node - (const char *)arch_phys_to_virt(0));
 }
 
-static __always_inline size_t pair_bit(paddr_t block, unsigned order)
+static __always_inline size_t pair_bit(paddr_t block, size_t order)
 {
 	return (pair_base + block) >> (PAGE_SHIFT + 1 + order);
 }
 
 /* True when exactly one of the pair is free now. */
-static __always_inline bool pair_flip(paddr_t block, unsigned order)
+static __always_inline bool pair_flip(paddr_t block, size_t order)
 {
 	size_t bit = pair_bit(block, order);
 	uint64_t *word = pair_map + bit / BITMAP_WORD_BITS;
@@ -65,7 +65,7 @@ static __always_inline bool pair_flip(paddr_t block, unsigned order)
 }
 
 /* Take a free block off its list. */
-static __always_inline void block_unlink(paddr_t block, unsigned order)
+static __always_inline void block_unlink(paddr_t block, size_t order)
 {
 	list_remove(block_node(block));
 	if (list_empty(&free_lists[order]))
@@ -73,7 +73,7 @@ static __always_inline void block_unlink(paddr_t block, unsigned order)
 }
 
 /* Make a block free: merge it with its buddy as long as that is free. */
-static void block_insert(paddr_t block, unsigned order)
+static __noinline void block_insert(paddr_t block, unsigned order)
 {
 	while (!pair_flip(block, order) && order < FRAME_ORDER_MAX) {
 		paddr_t bytes = PAGE_BYTES << order;
@@ -87,7 +87,7 @@ static void block_insert(paddr_t block, unsigned order)
 }
 
 /* The first block of a list that has one. */
-static __always_inline paddr_t block_pop(unsigned order)
+static __always_inline paddr_t block_pop(size_t order)
 {
 	paddr_t block = node_block(free_lists[order].next);
 
@@ -98,30 +98,36 @@ static __always_inline paddr_t block_pop(unsigned order)
 
 /* Make the upper halves of a block free until 2^to frames of it are left. Their lists are empty, or
  * a smaller block would have been found. */
-static void block_split(paddr_t block, unsigned from, unsigned to)
+static __always_inline void block_split(paddr_t block, size_t from, size_t to)
 {
+	struct list_node *list = &free_lists[from], *end = &free_lists[to];
+	size_t bit = (pair_base + block) >> (PAGE_SHIFT + from);
+	paddr_t bytes = PAGE_BYTES << from;
+
 	free_orders |= (1u << from) - (1u << to);
-	while (from > to) {
+	while (list != end) {
 		struct list_node *node;
 
-		from--;
-		node = block_node(block + (PAGE_BYTES << from));
-		list_init(&free_lists[from]);
-		list_add(&free_lists[from], node);
-		pair_flip(block, from);
+		list--;
+		bytes /= 2;
+		node = block_node(block + bytes);
+		node->next = node->prev = list;
+		list->next = list->prev = node;
+		bitmap_flip(pair_map, bit);
+		bit *= 2; /* the pair at the start of the block, one order down */
 	}
 }
 
 /* The smallest block that is big enough, split if it has to be. */
-static __noinline paddr_t block_find(unsigned order)
+static __noinline paddr_t block_find(size_t order)
 {
 	uint32_t candidates = free_orders >> order << order;
-	unsigned found;
+	size_t found;
 	paddr_t block;
 
 	if (!candidates)
 		return PADDR_NONE;
-	found = (unsigned)__builtin_ctz(candidates);
+	found = (size_t)__builtin_ctz(candidates);
 	block = block_pop(found);
 	block_split(block, found, order);
 	free_count -= (size_t)1 << order;

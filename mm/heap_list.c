@@ -4,10 +4,10 @@
  * that is large enough, freeing merges with the neighbours (Kernighan and Ritchie, The C
  * Programming Language, 8.7, without the header: the owner knows the size).
  *
- * Memory comes in chunks of CHUNK_BYTES, aligned to their size. Their first granule is never given
- * out, so that blocks of adjacent chunks do not merge, and a chunk is wholly free when one block
- * fills the rest. One such chunk is kept, further ones go back to the frame allocator. Allocating
- * and freeing cost the length of the list at worst.
+ * Memory comes in chunks of CHUNK_BYTES, aligned to their size, and blocks never merge across the
+ * start of a chunk: so a chunk is wholly free when one block fills it. One such chunk is kept,
+ * further ones go back to the frame allocator. Allocating and freeing cost the length of the list
+ * at worst.
  */
 #include <exo/frames.h>
 #include <exo/panic.h>
@@ -15,7 +15,7 @@
 #include "heap_debug.h"
 #include "heap_large.h"
 
-#define GRANULE	    ((size_t)16)
+#define GRANULE     ((size_t)16)
 #define CHUNK_ORDER 4
 #define CHUNK_BYTES (PAGE_BYTES << CHUNK_ORDER)
 #define LARGE_BYTES (CHUNK_BYTES / 2) /* larger objects are blocks of frames */
@@ -30,13 +30,13 @@ static struct free_block *free_blocks;
 static unsigned whole_chunks; /* chunks that are wholly free: 0 or 1 */
 
 _Static_assert(sizeof(struct free_block) == GRANULE, "any free granule can hold it");
-_Static_assert(LARGE_BYTES + PAGE_BYTES <= CHUNK_BYTES, "the largest object fits, page aligned");
+_Static_assert(LARGE_BYTES <= CHUNK_BYTES, "every other object fits into a chunk");
 
 void heap_init(void) {}
 
 static bool block_is_whole_chunk(const struct free_block *block)
 {
-	return (uintptr_t)block % CHUNK_BYTES == GRANULE && block->bytes == CHUNK_BYTES - GRANULE;
+	return block->bytes == CHUNK_BYTES;
 }
 
 static char *block_end(struct free_block *block)
@@ -44,15 +44,16 @@ static char *block_end(struct free_block *block)
 	return (char *)block + block->bytes;
 }
 
-/* Merge a block with its successor when they touch. */
-static void block_merge_next(struct free_block *block)
+/* Merge a block with its successor when they touch and are of one chunk. */
+static bool block_merge_next(struct free_block *block)
 {
 	struct free_block *next = block->next;
 
-	if (next && block_end(block) == (char *)next) {
-		block->bytes += next->bytes;
-		block->next = next->next;
-	}
+	if (!next || block_end(block) != (char *)next || (uintptr_t)next % CHUNK_BYTES == 0)
+		return false;
+	block->bytes += next->bytes;
+	block->next = next->next;
+	return true;
 }
 
 /* The link that points to the first block above an address; *before is the block that holds the
@@ -81,10 +82,8 @@ static void block_insert(void *memory, size_t bytes)
 	block->next = *link;
 	*link = block;
 	block_merge_next(block);
-	if (before && block_end(before) == (char *)block) {
-		block_merge_next(before);
+	if (before && block_merge_next(before))
 		block = before;
-	}
 	if (!block_is_whole_chunk(block))
 		return;
 	if (!whole_chunks) {
@@ -93,7 +92,7 @@ static void block_insert(void *memory, size_t bytes)
 	}
 	link = link_find(block, &before);
 	*link = block->next;
-	heap_block_free((char *)block - GRANULE, CHUNK_ORDER);
+	heap_block_free(block, CHUNK_ORDER);
 }
 
 static bool chunk_add(void)
@@ -102,7 +101,7 @@ static bool chunk_add(void)
 
 	if (!chunk)
 		return false;
-	block_insert(chunk + GRANULE, CHUNK_BYTES - GRANULE);
+	block_insert(chunk, CHUNK_BYTES);
 	return true;
 }
 
@@ -195,13 +194,15 @@ void heap_check(void)
 		uintptr_t start = (uintptr_t)block;
 
 		if (start % GRANULE || !block->bytes || block->bytes % GRANULE ||
-		    start % CHUNK_BYTES < GRANULE ||
 		    start % CHUNK_BYTES + block->bytes > CHUNK_BYTES)
 			panic("heap: free block %p of %zu bytes cannot be", (void *)block,
 			      block->bytes);
-		if (block->next && block_end(block) >= (char *)block->next)
-			panic("heap: free blocks %p and %p are out of order or not merged",
-			      (void *)block, (void *)block->next);
+		if (block->next && block_end(block) > (char *)block->next)
+			panic("heap: free blocks %p and %p are out of order", (void *)block,
+			      (void *)block->next);
+		if (block_merge_next(block))
+			panic("heap: free block %p was not merged with its neighbour",
+			      (void *)block);
 		whole += block_is_whole_chunk(block);
 	}
 	if (whole != whole_chunks)

@@ -65,19 +65,19 @@ void heap_init(void)
 static struct heap_slab *slab_create(struct heap_slab_cache *cache)
 {
 	struct heap_slab *slab = heap_block_alloc(heap_order(slab_bytes(cache)));
-	struct heap_slab_object **link;
+	uint32_t bytes = cache->object_bytes;
+	char *object, *last;
 
 	if (!slab)
 		return NULL;
 	slab->left = 0;
 	slab->exhausted = false;
 	slab->cache = cache;
-	link = &slab->free;
-	for (uint32_t i = 0; i < cache->capacity; i++) {
-		*link = (void *)((char *)(slab + 1) + i * cache->object_bytes);
-		link = &(*link)->next;
-	}
-	*link = NULL;
+	object = (char *)(slab + 1);
+	slab->free = (struct heap_slab_object *)object;
+	for (last = object + (cache->capacity - 1) * bytes; object < last; object += bytes)
+		((struct heap_slab_object *)object)->next = (void *)(object + bytes);
+	((struct heap_slab_object *)last)->next = NULL;
 	return slab;
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# ab-exact.sh LABEL DIR: measure the image in DIR on the exact plane: two runs, which must be
+# ab-exact.sh DIR: measure the image in DIR on the exact plane: two runs, which must be
 # identical, become DIR/serial.log and DIR/bench_results.csv. DIR/measured says "cached" or how
 # long it took.
 #
@@ -13,9 +13,9 @@
 # cache), TIMEOUT.
 set -eu
 
-[ $# -eq 2 ] || { echo "usage: ab-exact.sh LABEL DIR" >&2; exit 2; }
+[ $# -eq 1 ] || { echo "usage: ab-exact.sh DIR" >&2; exit 2; }
 here=$(dirname "$0")
-label=$1 dir=$2
+dir=$1
 only=${ONLY:-*}
 run=
 partial=
@@ -44,21 +44,27 @@ if [ "${FRESH:-0}" != 1 ] && [ -f "$entry/serial.log" ] && [ -f "$entry/bench_re
 	exit 0
 fi
 
-# boot LOG: a failed benchmark is in the log and in the table; what has no result at all ends here.
+# boot NAME LOG: one run. That a benchmark was not measured is in the log and in the table; a run without any
+# result ends here.
 boot() {
-	LOG=$1 LABEL=$label APPEND="bench=$only" sh "$here/run-guest.sh" exact "$dir" &
+	LOG=$2 LABEL=$1 APPEND="bench=$only" sh "$here/run-guest.sh" exact "$dir" &
 	run=$!
 	status=0
 	wait "$run" || status=$?
 	run=
 	[ "$status" -le 1 ] || exit 1
+	if grep -q '^BENCH-END,0' "$2"; then
+		echo "$1: ONLY=$only gave no result:" >&2
+		grep -a '^# ' "$2" | tail -n 5 | tr -d '\r' | sed 's/^/    /' >&2
+		exit 1
+	fi
 }
 
 started=$(date +%s)
-boot "$dir/serial.log"
-boot "$dir/serial-2.log"
+boot 'run 1' "$dir/serial.log"
+boot 'run 2' "$dir/serial-2.log"
 if ! cmp -s "$dir/serial.log" "$dir/serial-2.log"; then
-	echo "$label: two runs of one image differ; the exact plane must not:" >&2
+	echo "two runs of one image differ; the exact plane must not:" >&2
 	awk 'NR == FNR { first[FNR] = $0; next }
 		first[FNR] != $0 { print "    line " FNR " of the first run:  " first[FNR]
 			print "    line " FNR " of the second run: " $0; found = 1; exit }

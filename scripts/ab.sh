@@ -98,14 +98,14 @@ if [ "$INSTRUMENT" = kvm ]; then
 	join "A=$dir_a/serial.log" "B=$dir_b/serial.log"
 else
 	say "measuring on the exact plane, two runs of each"
-	arm A sh "$here/ab-exact.sh" A "$dir_a"
+	arm A sh "$here/ab-exact.sh" "$dir_a"
 	if [ "$image_a" = "$image_b" ]; then
 		join "A=$dir_a/serial.log"
 		# The same code: the second arm finds the first one's result.
-		[ "$dir_a" = "$dir_b" ] || FRESH=0 arm B sh "$here/ab-exact.sh" B "$dir_b"
+		[ "$dir_a" = "$dir_b" ] || FRESH=0 arm B sh "$here/ab-exact.sh" "$dir_b"
 		join
 	else
-		arm B sh "$here/ab-exact.sh" B "$dir_b"
+		arm B sh "$here/ab-exact.sh" "$dir_b"
 		join "A=$dir_a/serial.log" "B=$dir_b/serial.log"
 	fi
 	say "A: $(cat "$dir_a/measured"); B: $(cat "$dir_b/measured")"

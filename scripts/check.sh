@@ -80,7 +80,7 @@ kconfig_rules() {
 
 # FILE:LINE:WORD of every CONFIG_ word in code and build files; tools/ handles the prefix as text.
 config_words() {
-	files '*.c' '*.h' '*.S' '*Makefile' '*.mk' | grep -v '^tools/' | uncommented | awk '{
+	files '*.c' '*.h' '*.S' '*.inc' '*Makefile' '*.mk' | grep -v '^tools/' | uncommented | awk '{
 		split($0, part, ":")
 		line = substr($0, length(part[1]) + length(part[2]) + 3)
 		while (match(line, /(^|[^A-Za-z0-9_])CONFIG_[A-Z0-9][A-Z0-9_]*/)) {
@@ -131,7 +131,7 @@ architecture() {
 }
 
 licence() {
-	files '*.c' '*.h' '*.S' '*.sh' '*.awk' '*.mk' '*.t' '*Makefile' '*Kconfig*' 'scripts/*' '.ci/*' | sort -u |
+	files '*.c' '*.h' '*.S' '*.inc' '*.sh' '*.awk' '*.mk' '*.t' '*Makefile' '*Kconfig*' 'scripts/*' '.ci/*' | sort -u |
 		while read -r file; do
 			head -n 3 "$file" | grep -q 'SPDX-License-Identifier: ' || echo "$file:1: no SPDX line"
 		done

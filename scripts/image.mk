@@ -83,7 +83,7 @@ iso: exo.iso
 size: exo.debug.elf $(agents)
 	@$(SIZE) exo.debug.elf $(addsuffix .debug,$(agents))
 	@echo && echo 'largest functions and objects of the kernel (bytes, type, name):'
-	@$(NM) -S --size-sort --radix=d exo.debug.elf | sed 's/^[0-9]* 0*//' | tail -n 20
+	@$(NM) -S --size-sort --radix=d exo.debug.elf | tail -n 20 | awk '{ printf "%8d %s %s\n", $$2, $$3, $$4 }'
 
 lst: exo.lst
 exo.lst: exo.debug.elf

@@ -50,8 +50,13 @@ no-lto-objects := obj/kernel/lib/string.o obj/agent/lib/string.o
 $(no-lto-objects): lto-flags :=
 $(no-lto-objects): own-flags := -fno-tree-loop-distribute-patterns
 
-# Everything is rebuilt when the flags or the compiler change.
-flags-text := $(CC) $(shell $(CROSS_COMPILE)gcc -dumpfullversion) $(kernel-flags) $(lto-flags)
+# Nobody measures the speed of the tests: they are compiled for size in every configuration, so that they are a
+# small part of the image.
+test-objects := $(filter obj/kernel/tests/%,$(kernel-objects))
+$(test-objects): own-flags := -Os
+
+# Everything is rebuilt when the flags or the compiler change, or the rules themselves.
+flags-text := $(CC) $(shell $(CROSS_COMPILE)gcc -dumpfullversion) $(kernel-flags) $(lto-flags) $(shell cat $(S)/scripts/kernel.mk $(S)/scripts/agents.mk | cksum)
 include/config/flags: FORCE
 	@printf '%s\n' '$(flags-text)' >$@.new
 	@$(call replace_if_changed,$@)

@@ -2,13 +2,15 @@
 #
 # From `nm -n` to the kernel's own symbol table, as assembly in section .ksyms: the functions in address
 # order as offsets from _text, and their names. kernel/ksyms.c reads it. Names that stand for the same
-# address are kept once; marks of the link script (_text, _end …) and local labels are left out.
+# address are kept once; marks of the link script (_text, _end …) and local labels are left out, and so is what
+# lies outside _text to _etext (link-time optimisation leaves debugging symbols with small values).
 
 BEGIN { count = 0 }
 
 $3 == "_text" { base = $1 }
+$3 == "_etext" { ended = 1 }
 
-$2 ~ /^[tTwW]$/ && $3 !~ /^[._]/ && $3 !~ /^__/ && $1 != last {
+base != "" && !ended && $2 ~ /^[tTwW]$/ && $3 !~ /^[._]/ && $3 !~ /^__/ && $1 != last {
 	address[count] = last = $1
 	name[count++] = $3
 }

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 #
 # C, assembly, Makefiles: print FILE:LINE:TEXT without comments, for the lints that look for words. A file
-# whose name ends in .c, .h or .S has C comments, any other # comments. Text in quotes is kept as it is.
+# whose name ends in .c, .h, .S or .inc has C comments, any other # comments. Text in quotes is kept as it is.
 
-FNR == 1 { inside = 0; c = FILENAME ~ /\.[chS]$/ }
+FNR == 1 { inside = 0; c = FILENAME ~ /\.([chS]|inc)$/ }
 
 {
 	line = $0

@@ -116,7 +116,7 @@ TEST(lib_glob_pathological)
 }
 
 /* The recursive definition. */
-static bool match_naive(const char *pattern, const char *name)
+static __noinline bool match_naive(const char *pattern, const char *name)
 {
 	if (!*pattern)
 		return !*name;

@@ -174,7 +174,7 @@ check 'ab: an arm against itself' grep -q '^syscall_getpid .*1.00x same' "$work/
 
 measure() {
 	status=0
-	CACHE=$work/cache QEMU=$fake FAKE_LOG=$good sh "$scripts/ab-exact.sh" A "$stub" \
+	CACHE=$work/cache QEMU=$fake FAKE_LOG=$good sh "$scripts/ab-exact.sh" "$stub" \
 		>"$work/out" 2>&1 || status=$?
 }
 echo 0123456789abcdef0123 >"$stub/image.sha256"

@@ -118,7 +118,7 @@ void banner_print_human(const struct exo_system_info *info)
 	if (!changed) {
 		printf("configuration: the baseline");
 	} else {
-		used = printf("configuration: baseline and %u more", changed);
+		used = printf("configuration: baseline + %u", changed);
 		print_option_names((size_t)used);
 	}
 	printf("\n\nType help for the commands.\n\n");

@@ -94,7 +94,8 @@ long exo_file_read(const char *path, size_t offset, char *buffer, size_t bytes);
 long exo_log_read(uint64_t *position, char *buffer, size_t bytes);
 
 /* Run the kernel's own benchmarks or tests whose name matches the pattern (lib/glob.h), output on
- * the console. Init only. Bench returns the number that ran, test the number that failed. */
+ * the console. Init only. Bench returns the number that ran or -E_UNSTABLE, test the number that
+ * failed or -E_NOENT when none matches; -E_NOSYS when the kernel was built without them. */
 int exo_kernel_bench(const char *pattern);
 int exo_kernel_test(const char *pattern);
 
