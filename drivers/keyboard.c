@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The PS/2 keyboard behind an 8042 controller. Nothing is assumed of the firmware: UEFI may leave
  * the controller as the power left it, a BIOS may have configured it, and newer machines have none.
  * Every wait is bounded. Commands and status bits: IBM PS/2 Hardware Interface Technical Reference,

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Scan code set 1, as a PC's keyboard controller translates it (IBM PS/2 Hardware Interface
  * Technical Reference, "Keyboard"), to ASCII on a US layout. Keys without a character (function
  * keys, Alt) give nothing. The keypad always gives its digits: there is no num lock. Arrow and

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The serial console: a 16550 UART at the first PC port, 115200 baud, 8N1. Output is polled, so
  * that it works from the first instruction to the last panic, and needs no memory. Input
  * interrupts. Registers: National Semiconductor PC16550D data sheet, section 8.

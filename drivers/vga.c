@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The VGA text console: finds the adapter, owns the one screen on it, and moves the hardware cursor
  * once a write. What happens to the characters is in vga_direct.c or vga_shadow.c. Registers: IBM
  * VGA Technical Reference, "CRT Controller" and "Graphics Controller".

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The textbook's text screen: a character is stored into video memory when it comes, and scrolling
  * copies the cells of video memory one row up. Video memory is the only state beside the cursor.
  * A cell costs one access to a device, a line on a full screen 1920 reads and 2000 writes of it.

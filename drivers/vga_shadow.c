@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The text screen with a shadow in RAM. Video memory is never read, and written once a console
  * write instead of once a character: text goes into rows in RAM, each row of the screen remembers
  * the span of columns that changed, and the flush at the end copies those spans in 8-byte words.

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Consoles: the list of devices that show text, and the one queue of typed characters that all
  * input devices fill. All of it is touched with interrupts off only.
  */

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The kernel log: makes lines, keeps them in one ring, and shows them on the consoles. A line is
  * made, stored and shown with interrupts off, so lines never mix, time stamps never go backwards,
  * and an interrupt handler's line comes before or after. Needs no memory and works before

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The ring of log text (log_ring.h).
  */
 #include <exo/string.h>

@@ -8,6 +8,7 @@
 #include <exo/boot_alloc.h>
 #include <exo/cmdline.h>
 #include <exo/console.h>
+#include <exo/elf.h>
 #include <exo/frames.h>
 #include <exo/heap.h>
 #include <exo/initrd.h>
@@ -64,10 +65,16 @@ static void start_initrd(const struct boot_info *info)
 
 static void start_first_agent(void)
 {
-	agent_id_t id = agent_spawn(cmdline.init, NULL, 0);
+	struct initrd_file file;
+	const char *problem;
+	agent_id_t id;
 
-	if (id == -E_NOENT)
+	if (initrd_find(cmdline.init, &file))
 		fatal("initrd: no file \"%s\" to start as the first agent", cmdline.init);
+	problem = elf_check(file.data, file.bytes);
+	if (problem)
+		fatal("initrd: cannot start \"%s\" as the first agent: %s", cmdline.init, problem);
+	id = agent_spawn(cmdline.init, NULL, 0);
 	if (id < 0)
 		fatal("initrd: cannot start \"%s\" as the first agent: %s", cmdline.init,
 		      exo_strerror(id));

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Bitmap operations on ranges: whole words at a time, masks at the two ends.
  */
 #include <exo/bitmap.h>

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Names and texts of the one table of errors.
  */
 #include <exo/types.h>

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Globs. On a mismatch only the latest star takes one character more: an earlier star never has to
  * be tried again, because what it could give up the latest one can take. So the worst case is
  * pattern length times name length, with no recursion.

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * printf's formatting (ISO C11 7.21.6.1, the part that exo/printf.h lists). Text leaves in pieces
  * through a sink and nothing is buffered here, so there is no longest line and no state.
  */
@@ -10,9 +10,9 @@ enum length { LENGTH_INT, LENGTH_LONG, LENGTH_LONG_LONG, LENGTH_SIZE, LENGTH_MAX
 
 /* One directive, parsed. */
 struct spec {
-	bool left;	/* - */
-	bool zero;	/* 0 */
-	bool plus;	/* + */
+	bool left;      /* - */
+	bool zero;      /* 0 */
+	bool plus;      /* + */
 	bool alternate; /* # */
 	int width;
 	int precision; /* -1: none given */

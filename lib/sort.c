@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Heapsort (Williams 1964, with Floyd's bottom-up construction of the heap): slower than quicksort
  * on average, and never slower than that.
  */

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Memory and strings. memcpy, memmove, memset and memcmp are also what the compiler calls for
  * structure copies and the like, so they are real symbols that link-time optimisation must keep,
  * and their loops contain a barrier: without it the compiler recognises the loop as the function
@@ -8,7 +8,7 @@
  * Blocks of 8 bytes and more are moved by words, and the last word overlaps the one before it, so
  * that no tail is left.
  */
-#include <arch/words.h>
+#include <exo/words.h>
 #include <exo/compiler.h>
 #include <exo/string.h>
 

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * What all variants of the frame allocator share: which memory there is to manage, and a zeroed
  * frame.
  */

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * MM_FRAMES_BITMAP: one bit per frame, set when the frame is free, and a next-fit search that goes
  * on where the last one ended (Knuth, The Art of Computer Programming vol. 1, 2.5). A word of 64
  * used frames is skipped at once; a block of order k is sought at multiples of 2^k only.

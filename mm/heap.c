@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * What all variants of the heap share: blocks of frames, and zeroed objects.
  */
 #include <exo/arch.h>

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * MM_HEAP_LIST: one list of free blocks in the order of their addresses; allocation takes the first
  * that is large enough, freeing merges with the neighbours (Kernighan and Ritchie, The C
  * Programming Language, 8.7, without the header: the owner knows the size).

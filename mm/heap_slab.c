@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * MM_HEAP_SLAB: a cache for each size class, slabs of equal objects in each (Bonwick 1994, without
  * constructors and colouring). A slab is aligned to its size and starts with its header, so the
  * free path finds the header by masking the object's address: the size, which the owner says again,

@@ -37,7 +37,7 @@ $(config-tool-objects): tools/config/%.o: $(S)/tools/config/%.c $(S)/tools/confi
 # --- goals that make a configuration --------------------------------------------------------------
 
 # `make defconfig` is what a newcomer wants; `make baseline_defconfig` is the textbook.
-DEFAULT_CONFIG := optimized
+DEFAULT_CONFIG := optimized+TESTS
 
 request = rm -f .config.new*; $(exo-config) apply "$(1)" >.config.request
 settle  = $(exo-config) check .config.request .config.new && mv -f .config.new .config && rm -f .config.new.old && \
@@ -54,7 +54,7 @@ configure: tools/exo-config
 	@$(call conf,--defconfig=.config.request)
 	@$(call settle,$(CONFIG))
 
-defconfig: $(DEFAULT_CONFIG)_defconfig
+defconfig: optimized_defconfig
 
 %_defconfig: tools/exo-config
 	@$(call request,$*)
@@ -91,8 +91,8 @@ listoptions: tools/exo-config
 # --- for the build --------------------------------------------------------------------------------
 
 .config: | tools/exo-config
-	@echo "no configuration in $(O): using $(DEFAULT_CONFIG)_defconfig"
-	@+EXO_SOURCE_TREE=$(S) $(MAKE) -f $(S)/Makefile $(DEFAULT_CONFIG)_defconfig
+	@echo "no configuration in $(O): using $(DEFAULT_CONFIG)"
+	@+EXO_SOURCE_TREE=$(S) $(MAKE) -f $(S)/Makefile configure CONFIG=$(DEFAULT_CONFIG)
 
 # Made when .config or a Kconfig changed; the two files that the build reads change only with their
 # content, so that a configuration that says the same rebuilds nothing.

@@ -18,7 +18,8 @@
 #
 # The exact machine's -seed and -rtc keep host randomness and the host's clock out. Its serial
 # line goes to a file because a pipe or a terminal pushes back at the speed of the host. icount
-# needs sleep=off: QEMU's default lets the host's clock decide how long a halt takes.
+# needs sleep=off: QEMU's default lets the host's clock decide how long a halt takes, which is right for
+# a person at the terminal: there one instruction is a nanosecond, too, and an idle guest waits in real time.
 set -eu
 
 usage() {
@@ -53,8 +54,8 @@ kvm)
 	clock="-rtc base=2026-01-01,clock=vm"
 	;;
 run | run-iso | debug)
-	cpu="-accel tcg -cpu max,-la57"
-	clock=
+	cpu="-accel tcg -cpu max,-erms,-la57"
+	clock="-icount shift=0,sleep=on"
 	;;
 *)
 	echo "qemu.sh: unknown mode '$mode'" >&2

@@ -24,7 +24,7 @@ if [ "$1" = debug ]; then
 	cat <<END
 QEMU waits for gdb on port $port. Type in a second terminal:
 
-  gdb -ex 'target remote localhost:$port' -ex 'hbreak kernel_main' -ex continue $dir/exo.debug.elf
+  gdb -ex 'target remote localhost:$port' -ex 'hbreak kernel_start' -ex continue $dir/exo.debug.elf
 
 END
 fi

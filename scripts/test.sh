@@ -45,7 +45,7 @@ mkdir -p "$RESULTS"
 echo "seed $SEED: replay with make test SEED=$SEED"
 echo "building the baseline and the optimised configuration"
 for config in baseline optimized; do
-	sh "$here/build-arm.sh" "$config" "$root/ab/$config" &
+	sh "$here/build-arm.sh" "$config+TESTS" "$root/tested/$config" &
 	child="$child $!"
 done
 if ! join; then
@@ -54,7 +54,7 @@ if ! join; then
 fi
 echo "running the tests inside kernel and agents"
 for config in baseline optimized; do
-	sh "$here/test-guest.sh" "$config" "$root/ab/$config" "$root/test" &
+	sh "$here/test-guest.sh" "$config" "$root/tested/$config" "$root/test" &
 	child="$child $!"
 done
 join || :

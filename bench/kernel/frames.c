@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Benchmarks of the frame allocator: allocation alone. Blocks are given back in batches between the
  * measured regions, so that allocation meets what it meets in life: a run of its own kind.
  */
@@ -34,7 +34,7 @@ static void held_add(struct bench_run *b, struct held_blocks *held, paddr_t bloc
 
 BENCH(frame_alloc,
       .op = "allocate one frame of 4 KiB; given back 64 at a time outside the measured region",
-      .goal = 20, .options = "MM_FRAMES MM_FRAMES_PERCPU")
+      .goal = 20, .options = "MM_FRAMES")
 {
 	struct held_blocks held = { .order = 0 };
 

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The serial port. The text is a comment line, so that the log stays readable.
  */
 #include <exo/arch.h>

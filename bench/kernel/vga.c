@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The text screen. Both operations end when video memory shows the result, and both start from a
  * screen that is full of text, which is written before the time is taken.
  */

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The queue of typed characters: order, the limit, and counters that wrap.
  */
 #include <exo/test.h>

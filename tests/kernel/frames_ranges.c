@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Tests of frames_range_next: usable memory minus reserved ranges, against a model that looks at
  * every page by itself.
  */

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Tests of the kernel heap, the same for every variant. A variant may keep some memory at hand:
  * what must not happen is that the same work done again takes more.
  */
@@ -44,6 +44,38 @@ TEST(heap_edge_sizes)
 	for (unsigned i = 0; i < ARRAY_COUNT(edge_sizes); i++) {
 		CHECK(is_filled(objects[i], edge_sizes[i], (uint8_t)(i + 1)));
 		heap_free(objects[i], edge_sizes[i]);
+	}
+	heap_check();
+}
+
+/* Several objects of each size, so that they lie in different pages of what holds them. */
+#define SAME_SIZE_OBJECTS 20
+
+/* A look at every eighth byte: an allocator that errs writes words. */
+static bool is_filled_sparsely(const uint8_t *object, size_t bytes, uint8_t byte)
+{
+	for (size_t i = 0; i < bytes; i += 8)
+		if (object[i] != byte)
+			return false;
+	return object[bytes - 1] == byte;
+}
+
+TEST(heap_every_small_size)
+{
+	uint8_t *objects[SAME_SIZE_OBJECTS];
+
+	for (size_t bytes = 1; bytes <= 2100; bytes++) {
+		for (unsigned i = 0; i < SAME_SIZE_OBJECTS; i++) {
+			objects[i] = heap_alloc(bytes);
+			CHECK(objects[i]);
+			CHECK(is_aligned(objects[i], bytes));
+			memset(objects[i], (int)i + 1, bytes);
+		}
+		/* Backwards: a free must not touch an earlier object. */
+		for (unsigned i = SAME_SIZE_OBJECTS; i-- > 0;) {
+			CHECK(is_filled_sparsely(objects[i], bytes, (uint8_t)(i + 1)));
+			heap_free(objects[i], bytes);
+		}
 	}
 	heap_check();
 }

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Scan codes to characters: sequences of codes as a keyboard sends them, and the text that they
  * type.
  */

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Tests of strict number parsing, error names and glob patterns.
  */
 #include <exo/glob.h>

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Tests of memory and string functions: each length and alignment against a byte loop, with guards
  * around the destination.
  */

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Tests of lists, bitmaps and sorting, against naive models where there is one.
  */
 #include <exo/bitmap.h>
@@ -65,7 +65,9 @@ static bool bitmap_equals_model(const uint64_t *map, const bool *model)
 		count += model[i];
 		*(model[i] ? &next_set : &next_clear) = i;
 		if (bitmap_test(map, i) != model[i] || bitmap_find_set(map, BITS, i) != next_set ||
-		    bitmap_find_clear(map, BITS, i) != next_clear)
+		    bitmap_find_clear(map, BITS, i) != next_clear ||
+		    bitmap_find_set(map, BITS / 2, i) != MIN(next_set, BITS / 2) ||
+		    bitmap_find_clear(map, BITS / 2, i) != MIN(next_clear, BITS / 2))
 			return false;
 	}
 	return bitmap_count(map, BITS) == count && bitmap_find_set(map, BITS, BITS) == BITS;

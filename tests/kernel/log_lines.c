@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Lines of the kernel log, written and read back through its contract: their form, the cut of long
  * ones, and characters that must not reach a reader.
  */

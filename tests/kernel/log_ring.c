@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The log's ring. The text that goes in is a function of its absolute position, so whatever comes
  * out can be checked by its position alone, and no second copy has to be kept.
  */

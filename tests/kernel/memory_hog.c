@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * Taking all memory (memory_hog.h).
  */
 #include <exo/arch.h>

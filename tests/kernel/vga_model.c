@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The plainest text screen (vga_model.h).
  */
 #include <exo/string.h>

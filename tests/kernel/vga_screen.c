@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: MIT
-/*
+/* SPDX-License-Identifier: MIT
+ *
  * The text screen against a model, whichever variant is built: over RAM, and over the adapter's own
  * memory when there is one.
  */

@@ -72,10 +72,9 @@ patch() {
 	archive "$work/init"
 }
 
-# refused NAME REASON: init is not started, and the line before the last says why.
+# refused NAME REASON: init is not started.
 refused() {
-	variant "$1" 'initrd: cannot start "init" as the first agent: malformed'
-	check "$1: the reason" holds "$log" "agent: init refused: $2"
+	variant "$1" "initrd: cannot start \"init\" as the first agent: $2"
 }
 
 (cd "$work" && mkdir -p empty && cd empty && echo . | cpio --quiet --create --format=newc) >"$bad"

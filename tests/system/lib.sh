@@ -70,11 +70,11 @@ lacks() {
 
 # --- images ---------------------------------------------------------------------------------------
 
-# image CONFIG: the output directory of a configuration, built when it is not.
+# image CONFIG: the output directory of a configuration with tests, built when it is not.
 image() {
-	dir=$O/ab/$1
-	mkdir -p "$O/ab"
-	flock "$O/ab/.lock" sh "$scripts/build-arm.sh" "$1" "$dir" >&2 || {
+	dir=$O/tested/$1
+	mkdir -p "$O/tested"
+	flock "$O/tested/.lock" sh "$scripts/build-arm.sh" "$1+TESTS" "$dir" >&2 || {
 		echo "Bail out! $1 does not build"
 		exit 1
 	}

@@ -10,8 +10,7 @@ dir=$(image optimized)
 
 # --- serial line ----------------------------------------------------------------------------------
 
-# icount: rdtsc counts instructions, so that measuring from the prompt is stable.
-guest_start "$dir" -icount shift=0,sleep=on
+guest_start "$dir"
 check 'a greeting' guest_wait 'Type help for the commands.'
 check 'a prompt' guest_wait 'exo> '
 for command in agents run kill mem config bench test log uptime reboot poweroff; do

@@ -7,8 +7,8 @@
 
 struct frame;
 
-/* The panic that follows is about this frame: arch_backtrace shows its registers and callers instead
- * of its own caller's. The frame must stay. */
+/* The panic that follows is about this frame: arch_backtrace shows its registers and callers
+ * instead of its own caller's. The frame must stay. */
 void backtrace_about(const struct frame *frame);
 
 #endif

@@ -7,7 +7,7 @@
 #include <exo/heap.h>
 #include <exo/string.h>
 #include <exo/test.h>
-#include "../../arch/x86/boot/protocol.h"
+#include "protocol.h"
 
 TEST(boot_map_sorts_and_merges)
 {
