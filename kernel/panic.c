@@ -13,11 +13,6 @@
 
 static bool stopping;
 
-static _Noreturn void stop(int code)
-{
-	arch_power_off(code);
-}
-
 static void print_message(const char *kind, const char *format, va_list args)
 {
 	char text[240];
@@ -38,7 +33,7 @@ _Noreturn void panic(const char *format, ...)
 	print_message("panic: ", format, args);
 	va_end(args);
 	arch_backtrace();
-	stop(PANIC_CODE);
+	arch_halt(PANIC_CODE);
 }
 
 _Noreturn void fatal(const char *format, ...)
@@ -52,5 +47,5 @@ _Noreturn void fatal(const char *format, ...)
 	va_start(args, format);
 	print_message("fatal: ", format, args);
 	va_end(args);
-	stop(FATAL_CODE);
+	arch_halt(FATAL_CODE);
 }

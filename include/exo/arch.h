@@ -105,6 +105,9 @@ const char *arch_cpu_name(void);
 
 /* Leave the machine. With a debug-exit device on the command line its status byte is `code`. */
 _Noreturn void arch_power_off(int code);
+/* Stop after a report of an error: through the debug-exit device when there is one, else by
+ * halting, so that the report stays on the screen. */
+_Noreturn void arch_halt(int code);
 _Noreturn void arch_reboot(void);
 
 /* Print registers and a symbolised backtrace of the caller to the consoles; for panic. */

@@ -25,6 +25,7 @@
 #define APIC_TIMER_DIVIDE  0x3e0
 
 #define APIC_SOFTWARE_ENABLE (1u << 8)
+#define LVT_NMI              (4u << 8)
 #define LVT_MASKED           (1u << 16)
 #define LVT_PERIODIC         (1u << 17)
 #define DIVIDE_BY_16         3
@@ -54,7 +55,7 @@ void apic_init(void)
 	registers = arch_mmio_map(acpi.local_apic, PAGE_BYTES);
 	apic_write(APIC_TASK_PRIORITY, 0);
 	apic_write(APIC_LINT0, LVT_MASKED);
-	apic_write(APIC_LINT1, LVT_MASKED);
+	apic_write(APIC_LINT1, LVT_NMI); /* a panic with a report, on demand */
 	apic_write(APIC_ERROR, LVT_MASKED);
 	apic_write(APIC_TIMER, LVT_MASKED);
 	apic_write(APIC_TIMER_DIVIDE, DIVIDE_BY_16);

@@ -23,11 +23,22 @@ _Noreturn void arch_stop(void)
 		__asm__ volatile("cli; hlt" : : : "memory");
 }
 
-_Noreturn void arch_power_off(int code)
+static void debug_exit(int code)
 {
 	console_drain();
 	if (cmdline.debug_exit)
 		arch_port_out8(cmdline.debug_exit, code);
+}
+
+_Noreturn void arch_halt(int code)
+{
+	debug_exit(code);
+	arch_stop();
+}
+
+_Noreturn void arch_power_off(int code)
+{
+	debug_exit(code);
 	if (acpi.sleep_type_known && acpi.pm1a_control) {
 		arch_port_out16(acpi.pm1a_control,
 				acpi.sleep_type_a << SLEEP_TYPE_SHIFT | SLEEP_ENABLE);

@@ -1,0 +1,23 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The panic report: QEMU's monitor raises an NMI, which the kernel has no use for, while a person is at
+# the prompt. The report names the exception, shows registers and callers by name, and stays: the machine
+# halts instead of switching off.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+for config in baseline optimized; do
+	dir=$(image "$config")
+	guest_start "$dir"
+	check "$config: a prompt" guest_wait 'exo> ' 30
+	monitor nmi
+	check "$config: panic names the exception" guest_wait 'panic: NMI in the kernel, at ffffffff8' 10
+	check "$config: registers" guest_wait '  rip ffffffff8' 10
+	check "$config: the function" guest_wait 'idle_main+0x' 10
+	check "$config: its caller" guest_wait 'thread_start+0x' 10
+	sleep 1
+	check "$config: the report stays" kill -0 "$guest"
+	guest_kill
+done
+done_testing
