@@ -110,7 +110,8 @@ include/config/stamp: .config $(kconfig-files) | tools/exo-config
 
 include/config/auto.conf include/generated/autoconf.h: include/config/stamp ;
 
-configure-goals := configure %config listoptions clean check tools/exo-config
+# Goals that need no configuration of this output directory; ab, test and test-matrix make their own.
+configure-goals := configure %config listoptions clean check ab test test-matrix tools/exo-config
 configure-only  := $(if $(MAKECMDGOALS),$(if $(filter-out $(configure-goals),$(MAKECMDGOALS)),,yes))
 
 ifeq ($(configure-only),)

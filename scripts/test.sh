@@ -60,7 +60,8 @@ done
 join || :
 
 set -- "$root/test"/*.tap
-for file in "$here"/../tests/system/*.t; do
+cd "$here/.."
+for file in tests/system/*.t; do
 	# shellcheck disable=SC2254 # a pattern
 	case $(basename "$file" .t) in
 	${ONLY:-*}) set -- "$@" "$file" ;;

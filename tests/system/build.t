@@ -71,7 +71,7 @@ check 'V=1 shows the commands' grep -q 'gcc.* -c -o .*kernel/log.o' "$work/out"
 
 run "$work/new"
 check 'make without a configuration: builds' equal "$status" 0
-check 'make without a configuration: says which one' holds "$work/out" 'using optimized_defconfig'
+check 'make without a configuration: says which one' holds "$work/out" 'using optimized+TESTS'
 
 # --- without benchmarks and tests -----------------------------------------------------------------
 
