@@ -4,6 +4,7 @@
  * memory; only its kernel stack is left for thread_reap.
  */
 #include <exo/arch.h>
+#include <exo/assert.h>
 #include <exo/log.h>
 #include <exo/panic.h>
 #include <exo/sched.h>
@@ -56,6 +57,7 @@ _Noreturn void agent_exit(int status)
 	struct agent *agent = arch_current()->agent;
 	struct space *space = agent->space;
 
+	assert(agent->state == EXO_AGENT_RUNNING && agent->thread == arch_current());
 	if (agent->id == AGENT_INIT)
 		fatal("agent: init ended with status 0x%x", status);
 	/* From here on the scheduler no longer returns to this space. */

@@ -2,6 +2,7 @@
  *
  * Wait queues over the scheduler's block and wake.
  */
+#include <exo/assert.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
 #include <exo/waitq.h>
@@ -15,6 +16,7 @@ void waitq_sleep(struct waitq *queue)
 {
 	struct thread *thread = arch_current();
 
+	assert(!arch_irq_enabled());
 	if (thread->must_end)
 		return;
 	list_add_tail(&queue->threads, &thread->run_node);

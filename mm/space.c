@@ -3,6 +3,7 @@
  * Address spaces as lists of regions. Every page of a region is backed by a zeroed frame when the
  * region is mapped, and the space owns its frames.
  */
+#include <exo/assert.h>
 #include <exo/frames.h>
 #include <exo/heap.h>
 #include <exo/space.h>
@@ -83,6 +84,21 @@ static int map_pages(struct space *space, vaddr_t start, vaddr_t end, unsigned a
 	return 0;
 }
 
+/* Regions are in order, do not overlap, and add up to the frames that the space holds. */
+static bool regions_are_sound(const struct space *space)
+{
+	vaddr_t end = ARCH_USER_START;
+	size_t frames = 0;
+
+	list_for_each (struct region, region, &space->regions, node) {
+		if (region->start < end || region->end <= region->start)
+			return false;
+		end = region->end;
+		frames += (region->end - region->start) / PAGE_BYTES;
+	}
+	return frames == space->frames;
+}
+
 int space_map(struct space *space, vaddr_t start, size_t bytes, unsigned access)
 {
 	struct list_node *place;
@@ -104,6 +120,7 @@ int space_map(struct space *space, vaddr_t start, size_t bytes, unsigned access)
 		return error;
 	}
 	list_add_tail(place, &region->node);
+	assert_slow(regions_are_sound(space));
 	return 0;
 }
 

@@ -39,3 +39,12 @@ unsigned runq_slice_ticks(const struct thread *thread __attribute__((unused)))
 {
 	return MAX(CONFIG_SCHED_HZ * SCHED_SLICE_MS / 1000, 1);
 }
+
+bool runq_is_sound(void)
+{
+	list_for_each (struct thread, thread, &ready, run_node)
+		if (thread->state != THREAD_READY ||
+		    thread->run_node.next->prev != &thread->run_node)
+			return false;
+	return true;
+}

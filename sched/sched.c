@@ -4,6 +4,7 @@
  * the run queue's business (runq.h). All state here is touched with interrupts off.
  */
 #include <exo/arch.h>
+#include <exo/assert.h>
 #include <exo/panic.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
@@ -69,6 +70,8 @@ void sched_switch(void)
 	struct thread *from = arch_current();
 	struct thread *to;
 
+	assert_hot(!arch_irq_enabled());
+	assert_slow(runq_is_sound());
 	switch_wanted = false;
 	if (from->state == THREAD_RUNNING) {
 		from->state = THREAD_READY;
@@ -94,6 +97,7 @@ void sched_yield(void)
 
 void sched_block(void)
 {
+	assert(!arch_irq_enabled());
 	arch_current()->state = THREAD_BLOCKED;
 	sched_switch();
 }

@@ -4,6 +4,7 @@
  * the list of the dead (interrupts off), and thread_reap, called by whoever creates threads, waits
  * for agents or idles, gives the memory back.
  */
+#include <exo/assert.h>
 #include <exo/heap.h>
 #include <exo/sched.h>
 #include <exo/string.h>
@@ -51,6 +52,7 @@ void thread_reap(void)
 		if (!node)
 			return;
 		thread = list_entry(node, struct thread, run_node);
+		assert(thread->state == THREAD_DEAD && thread != arch_current());
 		arch_thread_destroy(thread);
 		heap_free(thread, sizeof(*thread));
 	}

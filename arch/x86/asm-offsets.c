@@ -6,9 +6,11 @@
 #include <exo/thread.h>
 #include <uapi/exo/syscall.h>
 #include "cpu/percpu.h"
+#include "entry/frame.h"
 
 #define DEFINE(name, value)   __asm__ volatile("\n->" #name " %0" : : "i"(value))
 #define REGISTER(name, field) DEFINE(REGISTERS_##name, offsetof(struct arch_registers, field))
+#define FRAME(name, field)    DEFINE(FRAME_##name, offsetof(struct frame, field))
 
 void asm_offsets(void);
 
@@ -18,6 +20,16 @@ void asm_offsets(void)
 	DEFINE(CPU_USER_RSP, offsetof(struct cpu, user_rsp));
 	DEFINE(EXO_SYSCALL_SHORT_COUNT, EXO_SYSCALL_SHORT_COUNT);
 	DEFINE(E_FAULT_CODE, E_FAULT);
+	FRAME(RAX, rax);
+	FRAME(RDX, rdx);
+	FRAME(RSI, rsi);
+	FRAME(RDI, rdi);
+	FRAME(R8, r8);
+	FRAME(R9, r9);
+	FRAME(R10, r10);
+	FRAME(RIP, rip);
+	FRAME(RFLAGS, rflags);
+	FRAME(RSP, rsp);
 	REGISTER(RAX, rax);
 	REGISTER(RBX, rbx);
 	REGISTER(RCX, rcx);
