@@ -9,9 +9,12 @@
 # The tests are added, but where CONFIG says -TESTS: such a one is booted with its benchmarks; one with
 # neither is only built.
 #
-# Environment: MATRIX, CACHE, SEED (matrix.sh sets them), TIMEOUT.
+# Environment: MATRIX, CACHE, SEED (matrix.sh sets them), TIMEOUT (seconds, 300: poisoning fills and
+# checks all memory several times).
 set -eu
 
+TIMEOUT=${TIMEOUT:-300}
+export TIMEOUT
 here=$(cd "$(dirname "$0")" && pwd)
 config=$1
 dir=$MATRIX/$config
