@@ -167,6 +167,9 @@ static void serial_interrupt(void)
 		if (!(status & LSR_BAD_BYTE))
 			console_input((char)byte);
 	}
+	/* Bytes are left and the line stays high: only a new edge brings the next interrupt. */
+	arch_port_out8(UART_IER, 0);
+	arch_port_out8(UART_IER, IER_RECEIVED);
 }
 
 int serial_input_init(void)

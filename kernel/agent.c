@@ -64,7 +64,7 @@ _Noreturn void agent_exit(int status)
 	agent->space = NULL;
 	arch_space_activate(NULL);
 	space_destroy(space);
-	agent_table_orphan(agent->id);
+	agent_table_end_children(agent->id);
 	agent->syscalls = agent->thread->syscalls;
 	agent->ticks = agent->thread->ticks;
 	agent->thread->agent = NULL;
@@ -105,6 +105,12 @@ int agent_wait(agent_id_t id, agent_id_t parent)
 	return status;
 }
 
+void agent_end_soon(struct agent *agent)
+{
+	agent->thread->must_end = true;
+	sched_interrupt(agent->thread);
+}
+
 int agent_kill(agent_id_t id, agent_id_t killer)
 {
 	struct agent *agent = agent_table_find(id);
@@ -113,7 +119,6 @@ int agent_kill(agent_id_t id, agent_id_t killer)
 		return -E_NOENT;
 	if (id == AGENT_INIT || (killer != AGENT_INIT && agent->parent != killer))
 		return -E_PERM;
-	agent->thread->must_end = true;
-	sched_interrupt(agent->thread);
+	agent_end_soon(agent);
 	return 0;
 }

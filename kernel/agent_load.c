@@ -64,7 +64,7 @@ int agent_load(struct agent *agent, const char *path, const char *arguments)
 	agent->space = space_create();
 	if (!agent->space)
 		return -E_NOMEM;
-	error = elf_load(agent->space, file.data, file.bytes, &agent->entry);
+	error = elf_load(agent->space, file.data, &agent->entry);
 	if (error == -E_FORMAT)
 		log_warn("agent: %s refused: its segments overlap", path);
 	return error ? error : make_stack(agent, arguments);

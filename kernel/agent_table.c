@@ -43,7 +43,7 @@ struct agent *agent_table_find(agent_id_t id)
 	return NULL;
 }
 
-void agent_table_orphan(agent_id_t parent)
+void agent_table_end_children(agent_id_t parent)
 {
 	list_for_each_safe (struct agent, agent, &agents, node) {
 		if (agent->parent != parent)
@@ -51,6 +51,8 @@ void agent_table_orphan(agent_id_t parent)
 		agent->parent = 0;
 		if (agent->state == EXO_AGENT_ENDED)
 			agent_table_remove(agent);
+		else
+			agent_end_soon(agent);
 	}
 }
 

@@ -150,12 +150,10 @@ static int load_segment(struct space *space, const uint8_t *file, const struct e
 	return space_write(space, segment->address, file + segment->offset, segment->file_bytes);
 }
 
-int elf_load(struct space *space, const void *file, size_t bytes, vaddr_t *entry)
+int elf_load(struct space *space, const void *file, vaddr_t *entry)
 {
 	struct elf_header header;
 
-	if (elf_check(file, bytes))
-		return -E_FORMAT;
 	memcpy(&header, file, sizeof(header));
 	for (unsigned i = 0; i < header.segment_count; i++) {
 		struct elf_segment segment = segment_read(file, &header, i);

@@ -53,20 +53,20 @@ SYSCALL_HANDLER(agent_spawn)
 /* a: agent */
 SYSCALL_HANDLER(agent_wait)
 {
-	return agent_wait(a, arch_current()->agent_id);
+	return a > INT32_MAX ? -E_NOENT : agent_wait(a, arch_current()->agent_id);
 }
 
 /* a: agent */
 SYSCALL_HANDLER(agent_kill)
 {
-	return agent_kill(a, arch_current()->agent_id);
+	return a > INT32_MAX ? -E_NOENT : agent_kill(a, arch_current()->agent_id);
 }
 
 /* a: index, b: struct exo_agent_info */
 SYSCALL_HANDLER(agent_info)
 {
 	struct exo_agent_info info;
-	int error = agent_info(a, &info);
+	int error = a > UINT32_MAX ? -E_NOENT : agent_info(a, &info);
 
 	return error ? error : arch_copy_to_user((void *)b, &info, sizeof(info));
 }

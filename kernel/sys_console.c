@@ -6,15 +6,18 @@
 #include <exo/console.h>
 #include <exo/initrd.h>
 #include <exo/log.h>
+#include <exo/sched.h>
+#include <exo/thread.h>
 #include "syscall_args.h"
 
 #define PIECE_BYTES 256
+#define WRITE_BYTES 64 /* interrupts are off while a device takes one piece */
 #define PATH_MAX    256
 
 /* a: text, b: bytes */
 SYSCALL_HANDLER(console_write)
 {
-	char piece[PIECE_BYTES];
+	char piece[WRITE_BYTES];
 	size_t done = 0;
 
 	while (done < b) {
@@ -25,6 +28,10 @@ SYSCALL_HANDLER(console_write)
 			return done ? (int64_t)done : error;
 		console_write(piece, step);
 		done += step;
+		/* A preemption point: devices may be slow, and the text long. */
+		if (thread_must_end())
+			break;
+		sched_give_way();
 	}
 	return done;
 }

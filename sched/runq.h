@@ -10,9 +10,8 @@
 #include <exo/thread.h>
 
 void runq_init(void);
-void runq_add(struct thread *thread);    /* must not be queued */
-void runq_remove(struct thread *thread); /* must be queued */
-struct thread *runq_take(void);          /* the next one, removed; NULL when empty */
+void runq_add(struct thread *thread); /* must not be queued */
+struct thread *runq_take(void);       /* the next one, removed; NULL when empty */
 bool runq_empty(void);
 unsigned runq_slice_ticks(const struct thread *thread); /* the time slice that it gets next */
 /* Every queued thread is ready, and the links agree: for assert_slow. */

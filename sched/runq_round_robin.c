@@ -18,11 +18,6 @@ void runq_add(struct thread *thread)
 	list_add_tail(&ready, &thread->run_node);
 }
 
-void runq_remove(struct thread *thread)
-{
-	list_remove(&thread->run_node);
-}
-
 struct thread *runq_take(void)
 {
 	struct list_node *node = list_pop(&ready);

@@ -95,6 +95,12 @@ void sched_yield(void)
 	arch_irq_restore(state);
 }
 
+void sched_give_way(void)
+{
+	if (sched_should_switch())
+		sched_yield();
+}
+
 void sched_block(void)
 {
 	assert(!arch_irq_enabled());

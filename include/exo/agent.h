@@ -2,8 +2,8 @@
  *
  * Agents are the processes: an executable of the initrd, an address space, a thread. An agent that
  * ends (exit, fault, kill) gives back its memory at once and stays as an entry with a status until
- * its parent waits for it; without a parent nobody keeps the entry. Thread context unless a line
- * says otherwise.
+ * its parent waits for it. Its children end with it, and nobody keeps their entries. Thread context
+ * unless a line says otherwise.
  */
 #ifndef EXO_AGENT_H
 #define EXO_AGENT_H

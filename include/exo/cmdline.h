@@ -26,9 +26,8 @@ struct cmdline {
 /* The parsed command line; defaults before cmdline_parse. Written at start-up only. */
 extern struct cmdline cmdline;
 
-/* Parse text into *parsed. 0, or -E_INVAL/-E_TOOBIG with the offending word in bad_word and the
- * reason in *reason. Words before the bad one have taken effect; debug_exit takes effect wherever
- * it stands. */
+/* Parse text into *parsed. 0, or -E_INVAL with the first offending word in bad_word and the
+ * reason in *reason. All good words take effect, before and behind it. */
 int cmdline_parse(const char *text, struct cmdline *parsed, char bad_word[CMDLINE_VALUE_MAX],
 		  const char **reason) __must_check;
 

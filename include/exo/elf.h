@@ -17,6 +17,6 @@ struct space;
 const char *elf_check(const void *file, size_t bytes);
 
 /* Load a checked file into an empty space. 0 and *entry, or -E_NOMEM, -E_FORMAT. */
-int elf_load(struct space *space, const void *file, size_t bytes, vaddr_t *entry) __must_check;
+int elf_load(struct space *space, const void *file, vaddr_t *entry) __must_check;
 
 #endif

@@ -27,6 +27,10 @@ void sched_wake(struct thread *thread);
 /* Give the CPU to the next ready thread, stay ready. Thread context. */
 void sched_yield(void);
 
+/* A preemption point of the kernel: the same, if the thread should give way. Holding nothing
+ * shared. */
+void sched_give_way(void);
+
 /* Give the CPU away until somebody wakes this thread. Interrupts off on entry and on return: the
  * caller has put the thread where the waker finds it. */
 void sched_block(void);

@@ -19,9 +19,9 @@ enum thread_state { THREAD_READY, THREAD_RUNNING, THREAD_BLOCKED, THREAD_DEAD };
 #define THREAD_NAME_MAX 16
 
 struct thread {
-	struct arch_thread arch; /* arch's; assembly knows its offset */
-	int32_t agent_id;        /* 0 for kernel threads; copied here for getpid's sake */
-	struct agent *agent;     /* NULL for kernel threads */
+	struct arch_thread arch;
+	int32_t agent_id;    /* 0 for kernel threads; copied here for getpid's sake */
+	struct agent *agent; /* NULL for kernel threads */
 	char name[THREAD_NAME_MAX];
 
 	/* The thread's own, or everybody's with interrupts off. */

@@ -81,3 +81,28 @@ TEST(space_gives_everything_back)
 	space_destroy(space);
 	CHECK_EQUAL(frames_free_count() + heap_frames_count(), before);
 }
+
+/* Memory that others have written arrives zeroed. */
+TEST(space_memory_is_zeroed)
+{
+	paddr_t dirty[16];
+	struct space *space;
+
+	for (unsigned i = 0; i < ARRAY_COUNT(dirty); i++) {
+		dirty[i] = frame_alloc();
+		CHECK(dirty[i] != PADDR_NONE);
+		memset(arch_phys_to_virt(dirty[i]), 0xee, PAGE_BYTES);
+	}
+	for (unsigned i = 0; i < ARRAY_COUNT(dirty); i++)
+		frame_free(dirty[i]);
+	space = space_create();
+	CHECK(space);
+	CHECK_EQUAL(space_map(space, AT, 64 * PAGE_BYTES, RW), 0);
+	for (size_t at = 0; at < 64 * PAGE_BYTES; at += 8) {
+		paddr_t word = arch_space_translate(&space->arch, AT + at);
+
+		CHECK(word != PADDR_NONE);
+		CHECK_EQUAL(*(uint64_t *)arch_phys_to_virt(word), 0);
+	}
+	space_destroy(space);
+}

@@ -210,17 +210,17 @@ static bool find_orphan(struct exo_agent_info *info)
 	return false;
 }
 
-/* A child of a child that has ended: not ours to wait for or kill, and nobody keeps its entry. */
-TEST(agent_orphan)
+/* A child of a child that has ended ends, too, and nobody keeps its entry. */
+TEST(agent_orphan_ends)
 {
 	struct exo_agent_info info;
 
 	CHECK_EQUAL(child_run("orphan"), 0);
-	CHECK(find_orphan(&info));
-	CHECK_EQUAL(info.state, EXO_AGENT_RUNNING);
-	CHECK_EQUAL(exo_agent_wait(info.id), -E_NOENT);
-	CHECK_EQUAL(exo_agent_kill(info.id), -E_PERM);
-	for (unsigned i = 0; find_orphan(&info) && i < 1000; i++)
+	if (find_orphan(&info)) {
+		CHECK_EQUAL(exo_agent_wait(info.id), -E_NOENT);
+		CHECK_EQUAL(exo_agent_kill(info.id), -E_PERM);
+	}
+	for (unsigned i = 0; find_orphan(&info) && i < 10; i++)
 		exo_sleep(10 * MS);
 	CHECK(!find_orphan(&info));
 }

@@ -64,6 +64,14 @@ FAULT_TEST(port_out, "port-out", PROTECTION)
 FAULT_TEST(rdmsr, "rdmsr", PROTECTION)
 FAULT_TEST(wrmsr, "wrmsr", PROTECTION)
 FAULT_TEST_EITHER(sysret, "sysret", PROTECTION, INVALID)
+
+/* The entry that this kernel is not built for must not be open. */
+#ifdef CONFIG_SYSCALL_ENTRY_SYSCALL
+FAULT_TEST(other_entry, "int80", PROTECTION)
+#else
+FAULT_TEST(other_entry, "syscall", INVALID)
+#endif
+
 FAULT_TEST(cr3_write, "cr3-write", PROTECTION)
 FAULT_TEST(invlpg, "invlpg", PROTECTION)
 FAULT_TEST(lidt, "lidt", PROTECTION)

@@ -82,6 +82,8 @@ MODE_INSTRUCTION(port_out, "outb %%al, $0x80")
 MODE_INSTRUCTION(rdmsr, "rdmsr")
 MODE_INSTRUCTION(wrmsr, "wrmsr")
 MODE_INSTRUCTION(sysret, "sysretq")
+MODE_INSTRUCTION(syscall, "xorl %%eax, %%eax; syscall; int3")
+MODE_INSTRUCTION(int80, "xorl %%eax, %%eax; int $0x80; int3")
 MODE_INSTRUCTION(fpu, "fninit")
 MODE_INSTRUCTION(sse, "xorps %%xmm0, %%xmm0")
 MODE_OPERAND(cr3_write, "movq %0, %%cr3", 0ul)
@@ -151,7 +153,7 @@ static void mode_nap(int argc UNUSED, char **argv UNUSED)
 /* Leave a child behind that takes a nap. */
 static void mode_orphan(int argc UNUSED, char **argv UNUSED)
 {
-	exo_exit(exo_agent_spawn("crash", "nap") < 0);
+	exo_exit(exo_agent_spawn("crash", "sleep") < 0);
 }
 
 const struct mode modes[] = {
@@ -188,6 +190,8 @@ const struct mode modes[] = {
 	{ "rdmsr", mode_rdmsr },
 	{ "wrmsr", mode_wrmsr },
 	{ "sysret", mode_sysret },
+	{ "syscall", mode_syscall },
+	{ "int80", mode_int80 },
 	{ "cr3-write", mode_cr3_write },
 	{ "invlpg", mode_invlpg },
 	{ "lidt", mode_lidt },

@@ -30,7 +30,9 @@ TEST(boot_map_sorts_and_merges)
 	CHECK_EQUAL(info.usable_count, 2);
 	CHECK_EQUAL(boot_usable_add(&info, UINT64_MAX - 0x1000, 0x10000), 0); /* beyond the end */
 	CHECK_EQUAL(info.usable_count, 2);
-	CHECK_EQUAL(boot_usable_add(&info, 0x1000000, UINT64_MAX), 0); /* wraps: cut */
+	CHECK_EQUAL(boot_usable_add(&info, UINT64_MAX - 15, 8), 0); /* rounding it must not wrap */
+	CHECK_EQUAL(info.usable_count, 2);
+	CHECK_EQUAL(boot_usable_add(&info, 0x1000000, UINT64_MAX), 0); /* too long: cut */
 	CHECK_EQUAL(info.usable[2].end, 1ull << 46);
 }
 
@@ -42,14 +44,18 @@ TEST(boot_map_random)
 		uint64_t model = 0, seen = 0;
 
 		memset(&info, 0, sizeof(info));
-		for (int i = 0; i < 20; i++) {
+		for (int i = 0; i < 30; i++) {
 			unsigned start = test_random(t) % 64;
-			unsigned pages = test_random(t) % (65 - start);
+			unsigned pages = test_random(t) % (i < 20 ? 65 - start : 8);
+			paddr_t at = start * PAGE_BYTES;
+			size_t bytes = pages * PAGE_BYTES;
+			uint64_t mask = pages < 64 ? ((1ull << pages) - 1) << start : UINT64_MAX;
 
-			CHECK_EQUAL(boot_usable_add(&info, start * PAGE_BYTES, pages * PAGE_BYTES),
+			/* First ranges of RAM, then ranges that are none after all. */
+			CHECK_EQUAL(i < 20 ? boot_usable_add(&info, at, bytes)
+					   : boot_usable_remove(&info, at, bytes),
 				    0);
-			for (unsigned page = start; page < start + pages; page++)
-				model |= 1ull << page;
+			model = i < 20 ? model | mask : model & ~mask;
 		}
 		for (unsigned i = 0; i < info.usable_count; i++) {
 			CHECK(!i || info.usable[i - 1].end < info.usable[i].start);

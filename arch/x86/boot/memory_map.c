@@ -18,13 +18,13 @@ static void usable_remove(struct boot_info *info, unsigned at)
 
 int boot_usable_add(struct boot_info *info, paddr_t start, uint64_t bytes)
 {
-	paddr_t end = start + bytes;
+	paddr_t end;
 	unsigned at = 0;
 
-	if (end < start || end > PHYSICAL_END)
-		end = PHYSICAL_END;
+	if (start >= PHYSICAL_END)
+		return 0;
+	end = ALIGN_DOWN(start + MIN(bytes, PHYSICAL_END - start), PAGE_BYTES);
 	start = ALIGN_UP(start, PAGE_BYTES);
-	end = ALIGN_DOWN(end, PAGE_BYTES);
 	if (start >= end)
 		return 0;
 
@@ -48,6 +48,31 @@ int boot_usable_add(struct boot_info *info, paddr_t start, uint64_t bytes)
 		(info->usable_count - at) * sizeof(info->usable[0]));
 	info->usable[at] = (struct boot_range){ .start = start, .end = end };
 	info->usable_count++;
+	return 0;
+}
+
+int boot_usable_remove(struct boot_info *info, paddr_t start, uint64_t bytes)
+{
+	paddr_t end;
+
+	if (start >= PHYSICAL_END || !bytes)
+		return 0;
+	end = ALIGN_UP(start + MIN(bytes, PHYSICAL_END - start), PAGE_BYTES);
+	start = ALIGN_DOWN(start, PAGE_BYTES);
+	for (unsigned at = 0; at < info->usable_count;) {
+		struct boot_range range = info->usable[at];
+
+		if (range.start >= end || range.end <= start) {
+			at++;
+			continue;
+		}
+		/* Up to two pieces are left of it; both lie behind what was looked at. */
+		usable_remove(info, at);
+		if (range.start < start && boot_usable_add(info, range.start, start - range.start))
+			return -E_TOOBIG;
+		if (range.end > end && boot_usable_add(info, end, range.end - end))
+			return -E_TOOBIG;
+	}
 	return 0;
 }
 

@@ -52,20 +52,29 @@ static int refuse(const char **reason, const char *why)
 	return -E_FORMAT;
 }
 
+static int map_entry_apply(struct boot_info *info, const struct map_entry *entry, bool ram)
+{
+	if ((entry->type == MAP_TYPE_RAM) != ram)
+		return 0;
+	return ram ? boot_usable_add(info, entry->start, entry->bytes)
+		   : boot_usable_remove(info, entry->start, entry->bytes);
+}
+
+/* First what is RAM, then what is not. */
 static int parse_map(const struct tag *tag, struct boot_info *info, const char **reason)
 {
 	const struct tag_memory_map *map = (const void *)tag;
-	const char *at = (const char *)(map + 1);
 	const char *end = (const char *)tag + tag->bytes;
 
 	if (tag->bytes < sizeof(*map) || map->entry_bytes < sizeof(struct map_entry))
 		return refuse(reason, "Multiboot2: bad memory map (its entries are too short)");
-	for (; (size_t)(end - at) >= map->entry_bytes; at += map->entry_bytes) {
-		const struct map_entry *entry = (const void *)at;
+	for (int pass = 0; pass < 2; pass++) {
+		const char *at = (const char *)(map + 1);
 
-		if (entry->type == MAP_TYPE_RAM &&
-		    boot_usable_add(info, entry->start, entry->bytes))
-			return refuse(reason, "Multiboot2: bad memory map (too many ranges)");
+		for (; (size_t)(end - at) >= map->entry_bytes; at += map->entry_bytes)
+			if (map_entry_apply(info, (const void *)at, !pass))
+				return refuse(reason,
+					      "Multiboot2: bad memory map (too many ranges)");
 	}
 	return 0;
 }

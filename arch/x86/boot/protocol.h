@@ -15,15 +15,20 @@
 #include <exo/compiler.h>
 
 /* Fill *info from the loader's structures, which nobody has checked. Physical addresses are read
- * through the direct map. 0, or -E_FORMAT with *reason saying what is wrong. */
+ * through the direct map. 0, or -E_FORMAT or -E_TOOBIG (the command line) with *reason saying what
+ * is wrong. */
 int pvh_parse(const void *start_info, struct boot_info *info, const char **reason) __must_check;
 int multiboot2_parse(const void *information, struct boot_info *info,
 		     const char **reason) __must_check;
 
 /* One range of RAM from the loader's map: rounded inwards to pages, kept sorted, merged with what
- * it touches or overlaps; empty and wrapping ranges and those beyond 64 TiB are dropped. -E_TOOBIG
+ * it touches or overlaps; what is empty or lies beyond 64 TiB is dropped. -E_TOOBIG
  * when BOOT_RANGES_MAX are in use. */
 int boot_usable_add(struct boot_info *info, paddr_t start, uint64_t bytes) __must_check;
+
+/* A range that is no RAM after all, rounded outwards: where entries of the map overlap, this one
+ * wins. Same error. */
+int boot_usable_remove(struct boot_info *info, paddr_t start, uint64_t bytes) __must_check;
 
 /* A range that is in use, rounded outwards. */
 int boot_reserved_add(struct boot_info *info, paddr_t start, uint64_t bytes) __must_check;

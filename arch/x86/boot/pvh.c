@@ -52,6 +52,7 @@ static int parse_map(const struct pvh_start_info *start, struct boot_info *info,
 {
 	uint32_t count = start->memory_map_count;
 	const struct pvh_range *range = arch_phys_to_virt(start->memory_map);
+	int error = 0;
 
 	if (start->version < 1 || !count || !start->memory_map) {
 		*reason = "PVH: the loader passed no memory map";
@@ -61,15 +62,15 @@ static int parse_map(const struct pvh_start_info *start, struct boot_info *info,
 		*reason = "PVH: bad memory map (its address or length is impossible)";
 		return -E_FORMAT;
 	}
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < count && !error; i++)
+		if (range[i].type == PVH_TYPE_RAM)
+			error = boot_usable_add(info, range[i].start, range[i].bytes);
+	for (uint32_t i = 0; i < count && !error; i++)
 		if (range[i].type != PVH_TYPE_RAM)
-			continue;
-		if (boot_usable_add(info, range[i].start, range[i].bytes)) {
-			*reason = "PVH: bad memory map (too many separate ranges)";
-			return -E_FORMAT;
-		}
-	}
-	return 0;
+			error = boot_usable_remove(info, range[i].start, range[i].bytes);
+	if (error)
+		*reason = "PVH: bad memory map (too many separate ranges)";
+	return error;
 }
 
 static int parse_module(const struct pvh_start_info *start, struct boot_info *info,

@@ -33,19 +33,6 @@ multiboot2_start:
 	movl $(boot_stack_top - IMAGE_BASE), %esp
 	pushl %ebx
 
-	/* CPUID exists when bit 21 of EFLAGS can be changed. */
-	pushfl
-	popl %eax
-	movl %eax, %ecx
-	xorl $(1 << 21), %eax
-	pushl %eax
-	popfl
-	pushfl
-	popl %eax
-	cmpl %eax, %ecx
-	movl $message_cpuid, %eax
-	je refuse
-
 	movl $0x80000000, %eax
 	cpuid
 	cmpl $0x80000001, %eax
@@ -89,7 +76,7 @@ multiboot2_start:
 	movl $(boot_pml4 - IMAGE_BASE), %eax
 	movl %eax, %cr3
 	movl $MSR_EFER, %ecx
-	movl $(EFER_LME | EFER_NXE | EFER_SCE), %eax
+	movl $(EFER_LME | EFER_NXE), %eax
 	xorl %edx, %edx
 	wrmsr
 	popl %ebx
@@ -142,8 +129,6 @@ refuse:
 	hlt
 	jmp 5b
 
-message_cpuid:
-	.asciz "fatal: cpu: no CPUID instruction, Exo-OS needs an x86-64 processor\r\n"
 message_long_mode:
 	.asciz "fatal: cpu: no long mode, Exo-OS needs an x86-64 processor\r\n"
 message_nx:

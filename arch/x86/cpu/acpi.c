@@ -10,10 +10,7 @@
 #include <exo/string.h>
 #include "acpi.h"
 
-#define EBDA_SEGMENT_POINTER 0x40e
-#define BIOS_AREA_START      0xe0000
-#define BIOS_AREA_END        0x100000
-#define TABLE_BYTES_MAX      (1 * MIB)
+#define TABLE_BYTES_MAX (1 * MIB)
 
 struct rsdp {
 	char signature[8];
@@ -91,11 +88,14 @@ struct madt_apic_address {
 
 /* The FADT's fields are read by offset (ACPI 5.2.9): the structure has grown with each revision. */
 #define FADT_DSDT         40
+#define FADT_SMI_COMMAND  48
+#define FADT_ACPI_ENABLE  52
 #define FADT_PM1A_CONTROL 64
 #define FADT_PM1B_CONTROL 68
 #define FADT_PM_TIMER     76
 #define FADT_FLAGS        112
 #define FADT_TIMER_32BIT  (1u << 8)
+#define FADT_X_DSDT       140
 
 #define HPET_ADDRESS 44 /* IA-PC HPET 1.0a, 3.2.4: a generic address at 40, its address at 44 */
 
@@ -144,25 +144,6 @@ static const struct table *table_at(paddr_t address)
 static bool rsdp_is_good(const struct rsdp *rsdp)
 {
 	return !memcmp(rsdp->signature, "RSD PTR ", 8) && sum_is_zero(rsdp, RSDP_BYTES_OLD);
-}
-
-/* ACPI 5.2.5.1: on 16-byte boundaries of the first KiB of the EBDA and of the BIOS area. */
-static paddr_t rsdp_search(paddr_t start, paddr_t end)
-{
-	arch_firmware_map(start, end - start);
-	for (paddr_t at = start; at + sizeof(struct rsdp) <= end; at += 16)
-		if (rsdp_is_good(arch_phys_to_virt(at)))
-			return at;
-	return 0;
-}
-
-static paddr_t rsdp_find(void)
-{
-	const uint16_t *segment = arch_firmware_map(EBDA_SEGMENT_POINTER, sizeof(*segment));
-	paddr_t ebda = (paddr_t)*segment << 4;
-	paddr_t found = ebda ? rsdp_search(ebda, ebda + KIB) : 0;
-
-	return found ? found : rsdp_search(BIOS_AREA_START, BIOS_AREA_END);
 }
 
 static void override_read(const struct madt_override *override)
@@ -254,8 +235,15 @@ static void sleep_type_read(const struct table *dsdt)
 
 static void fadt_read(const struct table *fadt)
 {
-	const struct table *dsdt = table_at(field32(fadt, FADT_DSDT));
+	uint64_t dsdt_address = field32(fadt, FADT_DSDT);
+	const struct table *dsdt;
 
+	if (!dsdt_address)
+		dsdt_address = field32(fadt, FADT_X_DSDT) | (uint64_t)field32(fadt, FADT_X_DSDT + 4)
+								    << 32;
+	dsdt = table_at(dsdt_address);
+	acpi.smi_command = field32(fadt, FADT_SMI_COMMAND);
+	acpi.acpi_enable = field32(fadt, FADT_ACPI_ENABLE) & 0xff;
 	acpi.pm1a_control = field32(fadt, FADT_PM1A_CONTROL);
 	acpi.pm1b_control = field32(fadt, FADT_PM1B_CONTROL);
 	acpi.pm_timer = field32(fadt, FADT_PM_TIMER);
@@ -302,9 +290,8 @@ void acpi_init(paddr_t rsdp_address)
 	for (unsigned line = 0; line < ACPI_ISA_LINES; line++)
 		acpi.isa[line].gsi = line;
 	if (!rsdp_address)
-		rsdp_address = rsdp_find();
-	if (!rsdp_address)
-		fatal("acpi: no root pointer: Exo-OS needs ACPI to find the interrupt controllers");
+		fatal("acpi: the boot loader passed no root pointer: Exo-OS needs ACPI to find the interrupt "
+		      "controllers");
 	rsdp = arch_firmware_map(rsdp_address, sizeof(*rsdp));
 	if (!rsdp_is_good(rsdp))
 		fatal("acpi: the root pointer at %lx is bad", rsdp_address);

@@ -31,6 +31,8 @@ struct acpi_info {
 	paddr_t hpet;      /* 0 when absent */
 	uint16_t pm_timer; /* port, 0 when absent */
 	bool pm_timer_32bit;
+	uint16_t smi_command;  /* port, 0: the machine is in ACPI mode always */
+	uint8_t acpi_enable;   /* what to write there */
 	uint16_t pm1a_control; /* port, 0: cannot switch off */
 	uint16_t pm1b_control;
 	uint16_t sleep_type_a; /* for S5, from the DSDT */

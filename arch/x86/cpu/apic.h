@@ -28,4 +28,7 @@ void interrupt_dispatch(unsigned vector);
 
 void apic_end_of_interrupt(void);
 
+/* This CPU as the I/O APICs address it. */
+uint32_t apic_id(void);
+
 #endif

@@ -9,6 +9,7 @@
 #include <exo/console.h>
 #include <exo/kconfig.h>
 #include <exo/symbols.h>
+#include <exo/thread.h>
 #include "../entry/frame.h"
 #include "../mm/tables.h"
 #include "backtrace.h"
@@ -53,11 +54,11 @@ static bool behind_call(vaddr_t address)
 
 static bool stack_bounds(vaddr_t at, vaddr_t *bottom, vaddr_t *top)
 {
+	if (at < (vaddr_t)boot_stack_guard || at >= (vaddr_t)boot_stack_top)
+		return kernel_stack_bounds(at, bottom, top);
 	*bottom = (vaddr_t)boot_stack_guard + PAGE_BYTES;
 	*top = (vaddr_t)boot_stack_top;
-	if (at >= *bottom && at < *top)
-		return true;
-	return kernel_stack_bounds(at, bottom, top);
+	return at >= *bottom;
 }
 
 static void walk_words(vaddr_t sp)
@@ -107,6 +108,10 @@ void arch_backtrace(void)
 
 	if (subject)
 		frame_print(subject);
+	if (subject && frame_is_user(subject)) {
+		console_printf("the CPU was running agent %d\n", arch_current()->agent_id);
+		return;
+	}
 	console_printf("backtrace:\n");
 	if (subject)
 		print_line("", subject->rip);

@@ -9,6 +9,7 @@
 #include "apic.h"
 #include "clock.h"
 #include "features.h"
+#include "machine_check.h"
 #include "percpu.h"
 #include "segments.h"
 
@@ -22,6 +23,7 @@ void arch_init(const struct boot_info *info)
 {
 	features_log();
 	segments_init_ist(&boot_cpu);
+	machine_check_init();
 	syscall_gate_init();
 	acpi_init(info->rsdp);
 	apic_init();

@@ -67,7 +67,7 @@ int arch_irq_register(unsigned line, void (*handler)(void))
 		if (isa->gsi < ioapics[i].first_gsi || pin >= ioapics[i].lines)
 			continue;
 		handlers[line] = handler;
-		ioapic_write(i, REGISTER_REDIRECT + 2 * pin + 1, 0); /* to the boot CPU */
+		ioapic_write(i, REGISTER_REDIRECT + 2 * pin + 1, apic_id() << 24); /* to this CPU */
 		ioapic_write(i, REGISTER_REDIRECT + 2 * pin, low);
 		return 0;
 	}

@@ -9,8 +9,11 @@
 #include <exo/console.h>
 #include "acpi.h"
 
+#define SCI_ENABLE       (1u << 0) /* the machine is in ACPI mode */
 #define SLEEP_ENABLE     (1u << 13)
 #define SLEEP_TYPE_SHIFT 10
+#define SLEEP_MASK       (0xfu << SLEEP_TYPE_SHIFT)
+#define ACPI_MODE_POLLS  100000
 
 #define RESET_PORT       0xcf9 /* PIIX and ICH: bit 1 system reset, bit 2 do it */
 #define KEYBOARD_COMMAND 0x64
@@ -21,6 +24,25 @@ _Noreturn void arch_stop(void)
 {
 	for (;;)
 		__asm__ volatile("cli; hlt" : : : "memory");
+}
+
+/* ACPI 4.8.2.5: the firmware owns the registers until it is asked for them. */
+static void acpi_mode_enter(void)
+{
+	if (!acpi.smi_command || !acpi.acpi_enable ||
+	    arch_port_in16(acpi.pm1a_control) & SCI_ENABLE)
+		return;
+	arch_port_out8(acpi.smi_command, acpi.acpi_enable);
+	for (unsigned i = 0; i < ACPI_MODE_POLLS; i++)
+		if (arch_port_in16(acpi.pm1a_control) & SCI_ENABLE)
+			return;
+}
+
+static void sleep_write(uint16_t port, uint16_t type)
+{
+	uint16_t rest = arch_port_in16(port) & ~(SLEEP_MASK | SLEEP_ENABLE);
+
+	arch_port_out16(port, rest | type << SLEEP_TYPE_SHIFT | SLEEP_ENABLE);
 }
 
 static void debug_exit(int code)
@@ -40,11 +62,10 @@ _Noreturn void arch_power_off(int code)
 {
 	debug_exit(code);
 	if (acpi.sleep_type_known && acpi.pm1a_control) {
-		arch_port_out16(acpi.pm1a_control,
-				acpi.sleep_type_a << SLEEP_TYPE_SHIFT | SLEEP_ENABLE);
+		acpi_mode_enter();
+		sleep_write(acpi.pm1a_control, acpi.sleep_type_a);
 		if (acpi.pm1b_control)
-			arch_port_out16(acpi.pm1b_control,
-					acpi.sleep_type_b << SLEEP_TYPE_SHIFT | SLEEP_ENABLE);
+			sleep_write(acpi.pm1b_control, acpi.sleep_type_b);
 	}
 	for (const char *at = "Shutdown"; *at; at++)
 		arch_port_out8(BOCHS_SHUTDOWN, *at);

@@ -13,6 +13,7 @@
 #define CR0_PG (1 << 31)
 
 #define CR4_PAE  (1 << 5)
+#define CR4_MCE  (1 << 6)
 #define CR4_UMIP (1 << 11)
 #define CR4_SMEP (1 << 20)
 #define CR4_SMAP (1 << 21)
@@ -62,19 +63,6 @@ static inline uint64_t msr_read(uint32_t msr)
 static inline void msr_write(uint32_t msr, uint64_t value)
 {
 	__asm__ volatile("wrmsr" : : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)));
-}
-
-static inline uint64_t cr0_read(void)
-{
-	uint64_t value;
-
-	__asm__ volatile("movq %%cr0, %0" : "=r"(value));
-	return value;
-}
-
-static inline void cr0_write(uint64_t value)
-{
-	__asm__ volatile("movq %0, %%cr0" : : "r"(value) : "memory");
 }
 
 static inline uint64_t cr2_read(void)

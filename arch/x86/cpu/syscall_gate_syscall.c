@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * SYSCALL_ENTRY=SYSCALL: the MSRs of SYSCALL and SYSRET (Intel SDM vol. 3A, 5.8.8; EFER.SCE is set
- * by start.S). Compare with syscall_gate_int80.c.
+ * SYSCALL_ENTRY=SYSCALL: the MSRs of SYSCALL and SYSRET (Intel SDM vol. 3A, 5.8.8). EFER.SCE comes
+ * last: until it is set, and for ever without this option, SYSCALL is an invalid opcode. Compare
+ * with syscall_gate_int80.c.
  */
 #include "registers.h"
 #include "segments.h"
@@ -25,4 +26,5 @@ void syscall_gate_init(void)
 	msr_write(MSR_STAR, STAR_USER | STAR_KERNEL);
 	msr_write(MSR_LSTAR, (uint64_t)syscall_entry);
 	msr_write(MSR_SFMASK, RFLAGS_TF | RFLAGS_IF | RFLAGS_DF | RFLAGS_NT | RFLAGS_AC);
+	msr_write(MSR_EFER, msr_read(MSR_EFER) | EFER_SCE);
 }

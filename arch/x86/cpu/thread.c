@@ -35,6 +35,21 @@ void arch_thread_destroy(struct thread *thread)
 	kernel_stack_free(thread->arch.stack_top);
 }
 
+/* Agents may load the selectors that they are allowed into the data segment registers, where the
+ * next agent would find them. GS is loaded while the user's base is in place: the load may clear
+ * the base. */
+static void segments_clear(void)
+{
+	__asm__ volatile("movl %0, %%ds\n\t"
+			 "movl %0, %%es\n\t"
+			 "movl %0, %%fs\n\t"
+			 "swapgs\n\t"
+			 "movl %0, %%gs\n\t"
+			 "swapgs"
+			 :
+			 : "r"(0));
+}
+
 void arch_thread_switch(struct thread *from, struct thread *to)
 {
 	struct cpu *cpu = cpu_self();
@@ -45,7 +60,9 @@ void arch_thread_switch(struct thread *from, struct thread *to)
 	cpu->tss.rsp[0] = to->arch.stack_top;
 	/* A kernel thread runs in whatever space is there: the kernel's half is the same
 	 * everywhere. An ending agent has left its space already. */
-	if (agent && agent->space)
+	if (agent && agent->space) {
 		arch_space_activate(&agent->space->arch);
+		segments_clear();
+	}
 	switch_registers(&from->arch.registers, &to->arch.registers);
 }

@@ -91,7 +91,8 @@ static bool fixup(struct frame *frame)
 static _Noreturn void kernel_exception(const struct frame *frame, const char *detail)
 {
 	backtrace_about(frame);
-	panic("%s in the kernel, %s", exception_name(frame->vector), detail);
+	panic("%s in %s, %s", exception_name(frame->vector),
+	      frame_is_user(frame) ? "user mode" : "the kernel", detail);
 }
 
 static void exception(struct frame *frame)
@@ -108,7 +109,7 @@ static void exception(struct frame *frame)
 		arch_irq_enable();
 		agent_fault(frame->vector, name, detail);
 	}
-	if (frame->vector == VECTOR_PAGE_FAULT && fixup(frame))
+	if (frame->vector == VECTOR_PAGE_FAULT && cr2_read() < ARCH_USER_END && fixup(frame))
 		return;
 	kernel_exception(frame, detail);
 }

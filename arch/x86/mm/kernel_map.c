@@ -3,7 +3,7 @@
  * The kernel's half of virtual memory, built once at start-up from 4 KiB pages: the direct map of
  * all RAM (writable, never executable) and the image, each section with its own rights: text read
  * and execute, read-only data read, data read and write. The direct map's alias of text and
- * read-only data is read-only as well, so no page is writable anywhere and executable elsewhere. A
+ * read-only data is read-only as well, so the kernel's code is writable nowhere. A
  * guard page lies under the boot stack.
  *
  * The top-level entries are all made here or at the first use during start-up; address spaces copy
