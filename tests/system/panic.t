@@ -19,5 +19,14 @@ for config in baseline optimized; do
 	sleep 1
 	check "$config: the report stays" kill -0 "$guest"
 	guest_kill
+
+	guest_start "$dir"
+	guest_wait 'exo> ' 30 || :
+	guest_type 'run crash spin &'
+	sleep 1
+	monitor nmi
+	check "$config: an NMI in user mode" guest_wait 'panic: NMI in user mode, at 40' 10
+	check "$config: names the agent" guest_wait 'the CPU was running agent 2' 10
+	guest_kill
 done
 done_testing
