@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The life of an agent: spawn, exit, fault, kill, wait. The dying agent's own thread gives back its
- * memory; only its kernel stack is left for thread_reap.
+ * The life of an agent: spawn, fork, exec, exit, fault, kill, wait. The dying agent's own thread
+ * gives back its memory; only its kernel stack is left for thread_reap.
  */
 #include <exo/arch.h>
 #include <exo/assert.h>
@@ -9,8 +9,52 @@
 #include <exo/panic.h>
 #include <exo/sched.h>
 #include <exo/space.h>
+#include <exo/string.h>
 #include <exo/thread.h>
 #include "agent.h"
+
+/* What every agent costs besides its address space: kernel stack, thread, entry in the table. */
+#define AGENT_BYTES (20 * KIB)
+
+void agent_adopt(struct agent *agent, const struct program *program)
+{
+	agent->space = program->space;
+	agent->entry = program->entry;
+	agent->stack = program->stack;
+	agent->arguments = program->arguments;
+	memcpy(agent->name, program->name, sizeof(agent->name));
+}
+
+/* An entry that has paid for itself, and takes over the caller's holder of the quota. NULL without
+ * memory or quota: then the holder is the caller's still. */
+static struct agent *agent_create(agent_id_t parent, struct quota *quota)
+{
+	struct agent *agent;
+
+	if (quota_charge(quota, AGENT_BYTES))
+		return NULL;
+	agent = agent_table_add(parent);
+	if (agent)
+		agent->quota = quota;
+	else
+		quota_credit(quota, AGENT_BYTES);
+	return agent;
+}
+
+static void agent_drop_quota(struct agent *agent)
+{
+	quota_credit(agent->quota, AGENT_BYTES);
+	quota_put(agent->quota);
+	agent->quota = NULL;
+}
+
+static void agent_start(struct agent *agent, struct thread *thread)
+{
+	thread->agent = agent;
+	thread->agent_id = agent->id;
+	agent->thread = thread;
+	sched_wake(thread);
+}
 
 static void agent_main(void *argument)
 {
@@ -19,37 +63,93 @@ static void agent_main(void *argument)
 	arch_enter_user(agent->entry, agent->stack, agent->arguments);
 }
 
-static int start_thread(struct agent *agent)
+static int spawn_into(struct agent *agent, const char *path, const char *arguments)
 {
-	struct thread *thread = thread_create(agent->name, agent_main, agent);
+	struct program program;
+	struct thread *thread;
+	int error = program_load(&program, path, arguments, agent->quota);
 
-	if (!thread)
-		return -E_NOMEM;
-	thread->agent = agent;
-	thread->agent_id = agent->id;
-	agent->thread = thread;
-	sched_wake(thread);
-	return 0;
+	if (error)
+		return error;
+	agent_adopt(agent, &program);
+	thread = thread_create(agent->name, agent_main, agent);
+	if (thread) {
+		agent_start(agent, thread);
+		return 0;
+	}
+	space_destroy(program.space);
+	return -E_NOMEM;
+}
+
+/* init's children start with a quota of their own; all others share their parent's. */
+static struct quota *quota_for_child(agent_id_t parent)
+{
+	const struct agent *agent = parent > AGENT_INIT ? agent_table_find(parent) : NULL;
+
+	return agent ? quota_get(agent->quota) : quota_create(CONFIG_AGENT_QUOTA_MIB * MIB);
 }
 
 agent_id_t agent_spawn(const char *path, const char *arguments, agent_id_t parent)
 {
+	struct quota *quota;
 	struct agent *agent;
 	int error;
 
 	thread_reap();
-	agent = agent_table_add(parent);
-	if (!agent)
+	quota = quota_for_child(parent);
+	if (!quota)
 		return -E_NOMEM;
-	error = agent_load(agent, path, arguments);
-	if (!error)
-		error = start_thread(agent);
+	agent = agent_create(parent, quota);
+	if (!agent) {
+		quota_put(quota);
+		return -E_NOMEM;
+	}
+	error = spawn_into(agent, path, arguments);
 	if (!error)
 		return agent->id;
-	if (agent->space)
-		space_destroy(agent->space);
+	agent_drop_quota(agent);
 	agent_table_remove(agent);
 	return error;
+}
+
+agent_id_t agent_fork(void)
+{
+	struct agent *parent = arch_current()->agent;
+	struct agent *agent;
+	struct thread *thread;
+
+	thread_reap();
+	agent = agent_create(parent->id, parent->quota);
+	if (!agent)
+		return -E_QUOTA;
+	quota_get(parent->quota);
+	memcpy(agent->name, parent->name, sizeof(agent->name));
+	agent->space = space_fork(parent->space, parent->quota);
+	thread = agent->space ? thread_fork() : NULL;
+	if (thread) {
+		agent_start(agent, thread);
+		return agent->id;
+	}
+	if (agent->space)
+		space_destroy(agent->space);
+	agent_drop_quota(agent);
+	agent_table_remove(agent);
+	return -E_NOMEM;
+}
+
+int agent_exec(const char *path, const char *arguments)
+{
+	struct agent *agent = arch_current()->agent;
+	struct space *old = agent->space;
+	struct program program;
+	int error = program_load(&program, path, arguments, agent->quota);
+
+	if (error)
+		return error;
+	agent_adopt(agent, &program);
+	arch_space_activate(&agent->space->arch);
+	space_destroy(old);
+	arch_enter_user(agent->entry, agent->stack, agent->arguments);
 }
 
 _Noreturn void agent_exit(int status)
@@ -65,6 +165,7 @@ _Noreturn void agent_exit(int status)
 	arch_space_activate(NULL);
 	space_destroy(space);
 	agent_table_end_children(agent->id);
+	agent_drop_quota(agent);
 	agent->syscalls = agent->thread->syscalls;
 	agent->ticks = agent->thread->ticks;
 	agent->thread->agent = NULL;
@@ -83,6 +184,14 @@ _Noreturn void agent_fault(unsigned vector, const char *what, const char *detail
 
 	log_warn("agent %d (%s) ended: %s, %s", agent->id, agent->name, what, detail);
 	agent_exit(EXO_STATUS_FAULT + vector);
+}
+
+_Noreturn void agent_out_of_memory(const char *why)
+{
+	const struct agent *agent = arch_current()->agent;
+
+	log_warn("agent %d (%s) ended: out of memory (%s)", agent->id, agent->name, why);
+	agent_exit(EXO_STATUS_MEMORY);
 }
 
 int agent_wait(agent_id_t id, agent_id_t parent)

@@ -7,6 +7,7 @@
 #define KERNEL_AGENT_H
 
 #include <exo/agent.h>
+#include <exo/quota.h>
 
 /* A fresh entry with an id and no name, in the table. NULL without memory. */
 struct agent *agent_table_add(agent_id_t parent);
@@ -19,7 +20,20 @@ void agent_table_end_children(agent_id_t parent);
 /* Make a running agent end at its next return to user mode, out of whatever it waits for. */
 void agent_end_soon(struct agent *agent);
 
-/* Load path into a new space of the agent: entry point, stack and argument string. */
-int agent_load(struct agent *agent, const char *path, const char *arguments);
+/* A program in an address space of its own, ready to run. */
+struct program {
+	char name[EXO_NAME_MAX];
+	struct space *space;
+	vaddr_t entry;
+	vaddr_t stack;
+	vaddr_t arguments;
+};
+
+/* Load path from the initrd. After an error there is nothing to give back. */
+int program_load(struct program *program, const char *path, const char *arguments,
+		 struct quota *quota) __must_check;
+
+/* The agent runs this program from now on; what it ran before is the caller's. */
+void agent_adopt(struct agent *agent, const struct program *program);
 
 #endif

@@ -133,20 +133,23 @@ const char *elf_check(const void *file, size_t bytes)
 
 static int load_segment(struct space *space, const uint8_t *file, const struct elf_segment *segment)
 {
-	vaddr_t start = ALIGN_DOWN(segment->address, PAGE_BYTES);
 	vaddr_t end = ALIGN_UP(segment->address + segment->memory_bytes, PAGE_BYTES);
-	unsigned access = 0;
+	struct space_request request = { .start = ALIGN_DOWN(segment->address, PAGE_BYTES) };
+	vaddr_t start;
 	int error;
 
+	request.bytes = end - request.start;
 	if (segment->flags & SEGMENT_READ)
-		access |= SPACE_READ;
+		request.access |= SPACE_READ;
 	if (segment->flags & SEGMENT_WRITE)
-		access |= SPACE_WRITE;
+		request.access |= SPACE_WRITE;
 	if (segment->flags & SEGMENT_EXECUTE)
-		access |= SPACE_EXECUTE;
-	error = space_map(space, start, end - start, access);
+		request.access |= SPACE_EXECUTE;
+	error = space_map(space, &request, &start);
+	if (error == -E_EXIST)
+		return -E_FORMAT;
 	if (error)
-		return error == -E_NOMEM ? error : -E_FORMAT;
+		return error;
 	return space_write(space, segment->address, file + segment->offset, segment->file_bytes);
 }
 

@@ -9,6 +9,7 @@
 #include <exo/cmdline.h>
 #include <exo/console.h>
 #include <exo/elf.h>
+#include <exo/frame_owners.h>
 #include <exo/frames.h>
 #include <exo/heap.h>
 #include <exo/initrd.h>
@@ -42,6 +43,7 @@ static void start_memory(struct boot_info *info)
 		fatal("memory: %lu KiB usable, Exo-OS needs at least %lu MiB", usable / KIB,
 		      MEMORY_MIN / MIB);
 	arch_map_memory(info);
+	frame_refs_init(info);
 	frames_init(info);
 	boot_alloc_end();
 	heap_init();

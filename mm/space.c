@@ -1,142 +1,197 @@
 /* SPDX-License-Identifier: MIT
  *
- * Address spaces as lists of regions. Every page of a region is backed by a zeroed frame when the
- * region is mapped, and the space owns its frames.
+ * The life of address spaces, and mapping into them.
  */
 #include <exo/assert.h>
-#include <exo/frames.h>
 #include <exo/heap.h>
-#include <exo/space.h>
-#include <exo/string.h>
-#include <uapi/exo/errors.h>
+#include "region.h"
 
-struct space *space_create(void)
+#define SEARCH_START 0x100000000000ull /* where the kernel places what has no address of its own \
+					*/
+#define SEARCH_END (ARCH_USER_END / 2)
+
+struct space *space_create(struct quota *quota)
 {
-	struct space *space = heap_alloc_zeroed(sizeof(*space));
+	struct space *space;
 
-	if (!space)
+	if (quota_charge(quota, sizeof(*space)))
 		return NULL;
-	list_init(&space->regions);
-	if (arch_space_init(&space->arch)) {
-		heap_free(space, sizeof(*space));
-		return NULL;
+	space = heap_alloc_zeroed(sizeof(*space));
+	if (space && !arch_space_init(&space->arch, quota)) {
+		quota_get(quota);
+		space->search_from = SEARCH_START;
+		return space;
 	}
-	return space;
+	if (space)
+		heap_free(space, sizeof(*space));
+	quota_credit(quota, sizeof(*space));
+	return NULL;
 }
 
-static void unmap_pages(struct space *space, vaddr_t start, vaddr_t end)
+static void forget_pages(struct space *space, size_t private_pages)
 {
-	for (vaddr_t at = start; at < end; at += PAGE_BYTES) {
-		frame_free(arch_space_unmap(&space->arch, at));
-		space->frames--;
-	}
+	space->frames -= private_pages;
+	quota_credit(space->arch.quota, private_pages * PAGE_BYTES);
 }
 
 void space_destroy(struct space *space)
 {
-	while (!list_empty(&space->regions)) {
-		struct region *region =
-			container_of(list_first(&space->regions), struct region, node);
+	struct quota *quota = space->arch.quota;
+	struct region *region;
 
-		unmap_pages(space, region->start, region->end);
-		list_remove(&region->node);
-		heap_free(region, sizeof(*region));
+	while ((region = region_above(space, 0))) {
+		forget_pages(space, arch_space_clear(&space->arch, region->start, region->end));
+		region_remove(space, region);
 	}
+	assert(!space->frames);
 	arch_space_destroy(&space->arch);
 	heap_free(space, sizeof(*space));
+	quota_credit(quota, sizeof(*space));
+	quota_put(quota);
 }
 
-static bool request_is_valid(vaddr_t start, size_t bytes, unsigned access)
+static bool range_is_valid(vaddr_t start, size_t bytes)
 {
-	if (!bytes || start % PAGE_BYTES || bytes % PAGE_BYTES)
-		return false;
-	if (start < ARCH_USER_START || start >= ARCH_USER_END || bytes > ARCH_USER_END - start)
-		return false;
-	return (access & (SPACE_WRITE | SPACE_EXECUTE)) != (SPACE_WRITE | SPACE_EXECUTE);
+	return bytes && !(start % PAGE_BYTES) && !(bytes % PAGE_BYTES) &&
+	       start >= ARCH_USER_START && start < ARCH_USER_END && bytes <= ARCH_USER_END - start;
 }
 
-/* The list node to insert before, or NULL when the range overlaps a region. */
-static struct list_node *find_place(struct space *space, vaddr_t start, vaddr_t end)
+static bool access_is_valid(unsigned access)
 {
-	list_for_each (struct region, region, &space->regions, node) {
-		if (region->start >= end)
-			return &region->node;
-		if (region->end > start)
-			return NULL;
-	}
-	return &space->regions;
+	return access <= (SPACE_READ | SPACE_WRITE | SPACE_EXECUTE) &&
+	       (access & (SPACE_WRITE | SPACE_EXECUTE)) != (SPACE_WRITE | SPACE_EXECUTE);
 }
 
-static int map_pages(struct space *space, vaddr_t start, vaddr_t end, unsigned access)
+static bool range_is_free(const struct space *space, vaddr_t start, vaddr_t end)
 {
-	for (vaddr_t at = start; at < end; at += PAGE_BYTES) {
-		paddr_t frame = frame_alloc_zeroed();
+	const struct region *region = region_above(space, start);
 
-		if (frame != PADDR_NONE && !arch_space_map(&space->arch, at, frame, access)) {
-			space->frames++;
-			continue;
+	return !region || region->start >= end;
+}
+
+/* A free range, from where the last search ended, once round. 0 when there is none. */
+static vaddr_t find_free(struct space *space, size_t bytes)
+{
+	vaddr_t at = space->search_from;
+
+	if (bytes > SEARCH_END - SEARCH_START)
+		return 0;
+	for (int round = 0; round < 2; round++, at = SEARCH_START) {
+		while (at <= SEARCH_END - bytes) {
+			const struct region *region = region_above(space, at);
+
+			if (!region || region->start >= at + bytes) {
+				space->search_from = at + bytes;
+				return at;
+			}
+			at = region->end;
 		}
-		if (frame != PADDR_NONE)
-			frame_free(frame);
-		unmap_pages(space, start, at);
-		return -E_NOMEM;
 	}
 	return 0;
 }
 
-/* Regions are in order, do not overlap, and add up to the frames that the space holds. */
-static bool regions_are_sound(const struct space *space)
+int space_map(struct space *space, const struct space_request *request, vaddr_t *start)
 {
-	vaddr_t end = ARCH_USER_START;
-	size_t frames = 0;
+	vaddr_t at = request->start;
+	struct region *region;
 
-	list_for_each (struct region, region, &space->regions, node) {
-		if (region->start < end || region->end <= region->start)
-			return false;
-		end = region->end;
-		frames += (region->end - region->start) / PAGE_BYTES;
+	if (!at && request->bytes && !(request->bytes % PAGE_BYTES)) {
+		at = find_free(space, request->bytes);
+		if (!at)
+			return -E_NOMEM;
 	}
-	return frames == space->frames;
+	if (!range_is_valid(at, request->bytes) || !access_is_valid(request->access))
+		return -E_INVAL;
+	if (!range_is_free(space, at, at + request->bytes))
+		return -E_EXIST;
+	region = region_create(space);
+	if (!region)
+		return -E_NOMEM;
+	*region = (struct region){
+		.start = at,
+		.end = at + request->bytes,
+		.access = request->access,
+		.shared = request->shared,
+		.grows_down = request->grows_down,
+		.object = request->object,
+		.object_page = request->object_page,
+	};
+	region_insert(space, region);
+	assert_slow(regions_are_sound(space));
+	*start = at;
+	return 0;
 }
 
-int space_map(struct space *space, vaddr_t start, size_t bytes, unsigned access)
+/* Region boundaries at both ends of a range, so that whole regions lie in it. */
+static int split_at_ends(struct space *space, vaddr_t start, vaddr_t end)
 {
-	struct list_node *place;
+	struct region *region = space_region(space, start);
+	int error = 0;
+
+	if (region && region->start < start)
+		error = region_split(space, region, start);
+	region = space_region(space, end - 1);
+	if (!error && region && region->end > end)
+		error = region_split(space, region, end);
+	return error;
+}
+
+int space_unmap(struct space *space, vaddr_t start, size_t bytes)
+{
+	vaddr_t end = start + bytes;
 	struct region *region;
 	int error;
 
-	if (!request_is_valid(start, bytes, access))
+	if (!range_is_valid(start, bytes))
 		return -E_INVAL;
-	place = find_place(space, start, start + bytes);
-	if (!place)
-		return -E_EXIST;
-	region = heap_alloc(sizeof(*region));
-	if (!region)
-		return -E_NOMEM;
-	*region = (struct region){ .start = start, .end = start + bytes, .access = access };
-	error = map_pages(space, start, start + bytes, access);
-	if (error) {
-		heap_free(region, sizeof(*region));
+	error = split_at_ends(space, start, end);
+	if (error)
 		return error;
+	while ((region = region_above(space, start)) && region->start < end) {
+		forget_pages(space, arch_space_clear(&space->arch, region->start, region->end));
+		arch_space_trim(&space->arch, region_prev(region) ? region_prev(region)->end : 0,
+				region->start, region->end,
+				region_next(region) ? region_next(region)->start : ARCH_USER_END);
+		region_remove(space, region);
 	}
-	list_add_tail(place, &region->node);
 	assert_slow(regions_are_sound(space));
 	return 0;
 }
 
-int space_write(struct space *space, vaddr_t to, const void *from, size_t bytes)
+/* Every page of the range is mapped, and may be given this access. */
+static int may_protect(const struct space *space, vaddr_t start, vaddr_t end, unsigned access)
 {
-	while (bytes) {
-		paddr_t target = arch_space_translate(&space->arch, to);
-		size_t step = MIN(bytes, PAGE_BYTES - to % PAGE_BYTES);
+	while (start < end) {
+		const struct region *region = space_region(space, start);
 
-		if (target == PADDR_NONE)
-			return -E_FAULT;
-		memcpy(arch_phys_to_virt(target), from, step);
-		to += step;
-		from = (const char *)from + step;
-		bytes -= step;
+		if (!region)
+			return -E_NOENT;
+		if (access & SPACE_WRITE && region->shared && region->object &&
+		    region->object->kind != OBJECT_SHARED && !(region->access & SPACE_WRITE))
+			return -E_PERM;
+		start = region->end;
 	}
+	return 0;
+}
+
+int space_protect(struct space *space, vaddr_t start, size_t bytes, unsigned access)
+{
+	vaddr_t end = start + bytes;
+	int error;
+
+	if (!range_is_valid(start, bytes) || !access_is_valid(access))
+		return -E_INVAL;
+	error = may_protect(space, start, end, access);
+	if (!error)
+		error = split_at_ends(space, start, end);
+	if (!error)
+		error = arch_space_protect(&space->arch, start, end, access);
+	if (error)
+		return error;
+	for (struct region *region = space_region(space, start); region && region->start < end;
+	     region = region_next(region))
+		region->access = access;
+	assert_slow(regions_are_sound(space));
 	return 0;
 }
 

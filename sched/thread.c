@@ -12,7 +12,7 @@
 
 static struct list_node dead = LIST_EMPTY(dead);
 
-struct thread *thread_create(const char *name, void (*entry)(void *), void *argument)
+static struct thread *thread_alloc(const char *name)
 {
 	struct thread *thread;
 
@@ -20,14 +20,33 @@ struct thread *thread_create(const char *name, void (*entry)(void *), void *argu
 	thread = heap_alloc_zeroed(sizeof(*thread));
 	if (!thread)
 		return NULL;
-	if (arch_thread_init(thread, entry, argument)) {
-		heap_free(thread, sizeof(*thread));
-		return NULL;
-	}
 	strlcpy(thread->name, name, sizeof(thread->name));
 	thread->state = THREAD_BLOCKED;
 	list_init(&thread->run_node);
 	return thread;
+}
+
+/* Frees a thread whose machine part could not be made. */
+static struct thread *thread_unless(struct thread *thread, int error)
+{
+	if (!error)
+		return thread;
+	heap_free(thread, sizeof(*thread));
+	return NULL;
+}
+
+struct thread *thread_create(const char *name, void (*entry)(void *), void *argument)
+{
+	struct thread *thread = thread_alloc(name);
+
+	return thread ? thread_unless(thread, arch_thread_init(thread, entry, argument)) : NULL;
+}
+
+struct thread *thread_fork(void)
+{
+	struct thread *thread = thread_alloc(arch_current()->name);
+
+	return thread ? thread_unless(thread, arch_thread_fork(thread)) : NULL;
 }
 
 _Noreturn void thread_exit(void)

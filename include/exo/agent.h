@@ -15,6 +15,7 @@
 
 #define AGENT_INIT 1
 
+struct quota;
 struct space;
 struct thread;
 
@@ -25,6 +26,7 @@ struct agent {
 	enum exo_agent_state state;
 	int status;            /* once ended */
 	struct space *space;   /* NULL once ended */
+	struct quota *quota;   /* what it may use; NULL once ended */
 	struct thread *thread; /* NULL once ended */
 	uint64_t syscalls;     /* of ended threads */
 	uint64_t ticks;
@@ -38,6 +40,12 @@ struct agent {
 /* Load and start path from the initrd. arguments: a string in kernel memory. -E_NOENT, -E_FORMAT,
  * -E_NOMEM, -E_TOOBIG; the log says why a file was refused. */
 agent_id_t agent_spawn(const char *path, const char *arguments, agent_id_t parent);
+
+/* A child of the running agent with a copy of its memory. -E_NOMEM, -E_QUOTA. */
+agent_id_t agent_fork(void);
+
+/* Replace the running agent's program; returns only with an error, as agent_spawn. */
+int agent_exec(const char *path, const char *arguments);
 
 /* Wait for a child of `parent`, remove its entry, return its status; -E_NOENT when it is not a
  * child. */
@@ -56,6 +64,9 @@ unsigned agent_count(void);
 
 /* The running agent did something that it cannot go on from: say so in the log and end it. `what`
  * names the exception, `detail` the addresses. */
+/* It touched memory that could not be had: say why and end it. */
+_Noreturn void agent_out_of_memory(const char *why);
+
 _Noreturn void agent_fault(unsigned vector, const char *what, const char *detail);
 
 #endif

@@ -19,6 +19,7 @@ struct thread;
 
 #include <arch/irq.h>    /* interrupt flag, halt, pause */
 #include <arch/port.h>   /* port I/O */
+#include <arch/pte.h>    /* page-table entries of user memory */
 #include <arch/space.h>  /* struct arch_space, address-space layout */
 #include <arch/thread.h> /* struct arch_thread, arch_current() */
 #include <arch/tsc.h>    /* time-stamp counter */
@@ -61,21 +62,47 @@ void arch_init_early(void);
 void arch_map_memory(struct boot_info *info);
 void arch_init(const struct boot_info *info);
 
-/* Address spaces. Thread context. Addresses and lengths are multiples of PAGE_BYTES and lie below
- * ARCH_USER_END; callers guarantee it. The frames belong to the caller, page tables to the space.
- */
+/* Address spaces. Thread context. Addresses are multiples of PAGE_BYTES and lie below
+ * ARCH_USER_END; callers guarantee it. Page tables belong to the space and are charged to its
+ * quota; a frame under an entry without the private mark belongs to an object; a private one
+ * belongs to the space, or to several that share it (exo/frame_owners.h). */
 enum space_access { SPACE_READ = 1, SPACE_WRITE = 2, SPACE_EXECUTE = 4 };
 
-int arch_space_init(struct arch_space *space) __must_check; /* -E_NOMEM */
+int arch_space_init(struct arch_space *space,
+		    struct quota *quota) __must_check; /* -E_NOMEM, -E_QUOTA */
 void arch_space_destroy(struct arch_space *space); /* not current; user mappings are gone already */
-/* Map one frame; -E_NOMEM, -E_EXIST. access: SPACE_ bits, never write and execute together. */
-int arch_space_map(struct arch_space *space, vaddr_t at, paddr_t frame,
-		   unsigned access) __must_check;
-/* Remove the mapping; returns its frame or PADDR_NONE. */
-paddr_t arch_space_unmap(struct arch_space *space, vaddr_t at);
+void arch_space_activate(struct arch_space *space); /* NULL: the kernel's own */
+
+/* The entry of a page: NULL without a table for it. _create makes the tables; NULL without memory
+ * or quota. */
+pte_t *arch_space_entry(const struct arch_space *space, vaddr_t at);
+pte_t *arch_space_entry_create(struct arch_space *space, vaddr_t at);
+
+/* A present entry was changed: the CPU must not use what it remembers of it. */
+void arch_space_changed(struct arch_space *space, vaddr_t at);
+
+/* Remove every translation of a range and release the frames that belong to the space; returns how
+ * many. */
+size_t arch_space_clear(struct arch_space *space, vaddr_t start, vaddr_t end);
+
+/* [start, end) has been cleared, and so has everything between the neighbours `below` and `above`:
+ * free the page tables that map nothing else. */
+void arch_space_trim(struct arch_space *space, vaddr_t below, vaddr_t start, vaddr_t end,
+		     vaddr_t above);
+
+/* Take rights away from the present pages of a range; rights that are new arrive by faults.
+ * -E_NOMEM. */
+int arch_space_protect(struct arch_space *space, vaddr_t start, vaddr_t end,
+		       unsigned access) __must_check;
+
+/* Give a child the parent's private pages of a range, by copying them or (MM_COW) by sharing them
+ * read-only, charge the child's quota for them and add their number to *pages, also when it fails
+ * half-way. -E_NOMEM, -E_QUOTA. */
+int arch_space_fork(struct arch_space *child, struct arch_space *parent, vaddr_t start, vaddr_t end,
+		    size_t *pages) __must_check;
+
 /* Walk the page tables: the physical address behind a user address, or PADDR_NONE. */
 paddr_t arch_space_translate(const struct arch_space *space, vaddr_t address);
-void arch_space_activate(struct arch_space *space); /* NULL: the kernel's own */
 
 /* Copies between kernel and user memory of the current address space: the one path for every user
  * pointer. 0, or -E_FAULT when any byte lies outside user space or is not mapped with the right
@@ -85,6 +112,9 @@ int arch_copy_to_user(void *user_to, const void *from, size_t bytes) __must_chec
 
 /* Threads. A fresh thread starts in entry(argument) on its kernel stack, interrupts on. */
 int arch_thread_init(struct thread *thread, void (*entry)(void *), void *argument) __must_check;
+/* The same for a copy of the running thread, which is in a system call: it starts in user mode,
+ * behind that call, with the result 0. -E_NOMEM. */
+int arch_thread_fork(struct thread *thread) __must_check;
 void arch_thread_destroy(struct thread *thread); /* not running */
 /* Leave `from`, continue `to`; returns when somebody switches back. Interrupts off. */
 void arch_thread_switch(struct thread *from, struct thread *to);

@@ -40,6 +40,10 @@ struct thread {
  * NULL without memory. */
 struct thread *thread_create(const char *name, void (*entry)(void *), void *argument) __must_check;
 
+/* A copy of the running thread that will return 0 from the same system call. Not ready yet. NULL
+ * without memory. */
+struct thread *thread_fork(void) __must_check;
+
 /* End the running thread. Its memory is given back by thread_reap. */
 _Noreturn void thread_exit(void);
 

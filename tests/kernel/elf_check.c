@@ -5,6 +5,7 @@
  */
 #include <exo/elf.h>
 #include <exo/initrd.h>
+#include <exo/quota.h>
 #include <exo/space.h>
 #include <exo/heap.h>
 #include <exo/string.h>
@@ -110,7 +111,8 @@ TEST(elf_random_damage)
 	copy = heap_alloc(init.bytes);
 	CHECK(copy);
 	for (int round = 0; round < 200 && ok; round++) {
-		struct space *space = space_create();
+		struct quota *quota = quota_create(GIB);
+		struct space *space = quota ? space_create(quota) : NULL;
 		vaddr_t entry;
 
 		memcpy(copy, init.data, init.bytes);
@@ -122,6 +124,8 @@ TEST(elf_random_damage)
 			ok = elf_load(space, copy, &entry) <= 0;
 		if (space)
 			space_destroy(space);
+		if (quota)
+			quota_put(quota);
 	}
 	heap_free(copy, init.bytes);
 	CHECK(ok);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Address spaces: requests that must be refused, contents, and every frame given back.
+ * Address spaces: requests that must be refused, contents, copies for a child, quotas, and every
+ * frame and byte given back.
  */
 #include <exo/frames.h>
 #include <exo/heap.h>
@@ -9,47 +10,105 @@
 #include <exo/test.h>
 
 #define RW (SPACE_READ | SPACE_WRITE)
+#define RX (SPACE_READ | SPACE_EXECUTE)
 #define AT 0x400000
+
+static struct quota *quota;
+
+static struct space *make_space(size_t limit_bytes)
+{
+	quota = quota_create(limit_bytes);
+	return quota ? space_create(quota) : NULL;
+}
+
+/* Nothing may be charged any more. */
+static size_t end_space(struct space *space)
+{
+	size_t left;
+
+	space_destroy(space);
+	left = quota->used_bytes;
+	quota_put(quota);
+	return left;
+}
+
+static int map_at(struct space *space, vaddr_t start, size_t bytes, unsigned access)
+{
+	struct space_request request = { .start = start, .bytes = bytes, .access = access };
+	vaddr_t where;
+
+	return space_map(space, &request, &where);
+}
+
+/* As the CPU would: a fault when the page does not allow it yet. */
+static int touch(struct space *space, vaddr_t at, unsigned kind)
+{
+	int error = space_fault(space, at, kind);
+
+	return error == -E_EXIST ? 0 : error;
+}
+
+static int read_word(struct space *space, vaddr_t at, uint64_t *word)
+{
+	int error = touch(space, at, SPACE_READ);
+	paddr_t where = arch_space_translate(&space->arch, at);
+
+	if (!error && where == PADDR_NONE)
+		error = -E_FAULT;
+	if (!error)
+		*word = *(uint64_t *)arch_phys_to_virt(where);
+	return error;
+}
 
 TEST(space_refuses_bad_requests)
 {
-	struct space *space = space_create();
+	struct space *space = make_space(GIB);
 	static const struct {
 		vaddr_t start;
 		size_t bytes;
 		unsigned access;
 	} bad[] = {
 		{ AT, 0, RW },
+		{ 0, 0, RW },
 		{ AT + 1, PAGE_BYTES, RW },
 		{ AT, PAGE_BYTES - 1, RW },
-		{ 0, PAGE_BYTES, RW },
+		{ 0, PAGE_BYTES + 1, RW },
+		{ PAGE_BYTES, PAGE_BYTES, RW },
 		{ ARCH_USER_END, PAGE_BYTES, RW },
+		{ 0x00007ffffffff000, PAGE_BYTES, RX },
 		{ ARCH_USER_END - PAGE_BYTES, 2 * PAGE_BYTES, RW },
 		{ AT, -(size_t)PAGE_BYTES, RW },
 		{ 0xffff800000000000, PAGE_BYTES, RW },
 		{ AT, PAGE_BYTES, SPACE_WRITE | SPACE_EXECUTE },
+		{ AT, PAGE_BYTES, 8 },
 	};
 
 	CHECK(space);
-	for (unsigned i = 0; i < ARRAY_COUNT(bad); i++)
-		CHECK_EQUAL(space_map(space, bad[i].start, bad[i].bytes, bad[i].access), -E_INVAL);
-	CHECK_EQUAL(space_map(space, AT, 4 * PAGE_BYTES, RW), 0);
-	CHECK_EQUAL(space_map(space, AT, PAGE_BYTES, RW), -E_EXIST);
-	CHECK_EQUAL(space_map(space, AT + 3 * PAGE_BYTES, 2 * PAGE_BYTES, RW), -E_EXIST);
-	CHECK_EQUAL(space_map(space, AT - PAGE_BYTES, 2 * PAGE_BYTES, RW), -E_EXIST);
-	CHECK_EQUAL(space_map(space, AT - PAGE_BYTES, 8 * PAGE_BYTES, RW), -E_EXIST);
-	CHECK_EQUAL(space_map(space, AT - PAGE_BYTES, PAGE_BYTES, RW), 0);
-	space_destroy(space);
+	for (unsigned i = 0; i < ARRAY_COUNT(bad); i++) {
+		CHECK_EQUAL(map_at(space, bad[i].start, bad[i].bytes, bad[i].access), -E_INVAL);
+		CHECK(!bad[i].start ||
+		      space_protect(space, bad[i].start, bad[i].bytes, bad[i].access) == -E_INVAL);
+	}
+	CHECK_EQUAL(space_unmap(space, AT, 0), -E_INVAL);
+	CHECK_EQUAL(space_unmap(space, AT + 1, PAGE_BYTES), -E_INVAL);
+	CHECK_EQUAL(space_unmap(space, 0xffff800000000000, PAGE_BYTES), -E_INVAL);
+	CHECK_EQUAL(map_at(space, AT, 4 * PAGE_BYTES, RW), 0);
+	CHECK_EQUAL(map_at(space, AT, PAGE_BYTES, RW), -E_EXIST);
+	CHECK_EQUAL(map_at(space, AT + 3 * PAGE_BYTES, 2 * PAGE_BYTES, RW), -E_EXIST);
+	CHECK_EQUAL(map_at(space, AT - PAGE_BYTES, 2 * PAGE_BYTES, RW), -E_EXIST);
+	CHECK_EQUAL(map_at(space, AT - PAGE_BYTES, 8 * PAGE_BYTES, RW), -E_EXIST);
+	CHECK_EQUAL(map_at(space, AT - PAGE_BYTES, PAGE_BYTES, RW), 0);
+	CHECK_EQUAL(end_space(space), 0);
 }
 
 TEST(space_write_and_translate)
 {
-	struct space *space = space_create();
+	struct space *space = make_space(GIB);
 	static char data[3 * PAGE_BYTES];
 	const vaddr_t to = AT + 100;
 
 	CHECK(space);
-	CHECK_EQUAL(space_map(space, AT, 4 * PAGE_BYTES, SPACE_READ), 0);
+	CHECK_EQUAL(map_at(space, AT, 4 * PAGE_BYTES, SPACE_READ), 0);
 	for (size_t i = 0; i < sizeof(data); i++)
 		data[i] = test_random(t);
 	CHECK_EQUAL(space_write(space, to, data, sizeof(data)), 0);
@@ -63,30 +122,16 @@ TEST(space_write_and_translate)
 	CHECK(arch_space_translate(&space->arch, AT + 4 * PAGE_BYTES) == PADDR_NONE);
 	CHECK(arch_space_translate(&space->arch, ARCH_USER_END) == PADDR_NONE);
 	CHECK(arch_space_translate(&space->arch, 0xffff800000000000) == PADDR_NONE);
-	space_destroy(space);
+	CHECK_EQUAL(end_space(space), 0);
 }
 
-/* Too much at once fails whole, and nothing is lost in any case. */
-TEST(space_gives_everything_back)
-{
-	size_t heap_before = heap_frames_count();
-	size_t before = frames_free_count() + heap_before;
-	struct space *space = space_create();
-
-	CHECK(space);
-	for (int i = 0; i < 50; i++)
-		CHECK_EQUAL(space_map(space, AT + (vaddr_t)i * 64 * MIB, 3 * PAGE_BYTES, RW), 0);
-	CHECK_EQUAL(space_map(space, AT + GIB * 64, GIB * 1024, RW), -E_NOMEM);
-	CHECK_EQUAL(space_map(space, AT + GIB * 64, PAGE_BYTES, RW), 0);
-	space_destroy(space);
-	CHECK_EQUAL(frames_free_count() + heap_frames_count(), before);
-}
-
-/* Memory that others have written arrives zeroed. */
-TEST(space_memory_is_zeroed)
+/* Memory comes when it is touched, zeroed whatever others have written there. */
+TEST(space_demand_zero)
 {
 	paddr_t dirty[16];
 	struct space *space;
+	size_t before;
+	uint64_t word;
 
 	for (unsigned i = 0; i < ARRAY_COUNT(dirty); i++) {
 		dirty[i] = frame_alloc();
@@ -95,14 +140,201 @@ TEST(space_memory_is_zeroed)
 	}
 	for (unsigned i = 0; i < ARRAY_COUNT(dirty); i++)
 		frame_free(dirty[i]);
-	space = space_create();
+	space = make_space(GIB);
 	CHECK(space);
-	CHECK_EQUAL(space_map(space, AT, 64 * PAGE_BYTES, RW), 0);
-	for (size_t at = 0; at < 64 * PAGE_BYTES; at += 8) {
-		paddr_t word = arch_space_translate(&space->arch, AT + at);
-
-		CHECK(word != PADDR_NONE);
-		CHECK_EQUAL(*(uint64_t *)arch_phys_to_virt(word), 0);
+	before = space_frames(space);
+	CHECK_EQUAL(map_at(space, AT, 64 * PAGE_BYTES, RW), 0);
+	CHECK_EQUAL(space_frames(space), before);
+	for (vaddr_t at = AT; at < AT + 64 * PAGE_BYTES; at += 8) {
+		CHECK_EQUAL(read_word(space, at, &word), 0);
+		CHECK_EQUAL(word, 0);
 	}
-	space_destroy(space);
+	CHECK_EQUAL(space->frames, 64);
+	CHECK_EQUAL(space_fault(space, AT, SPACE_EXECUTE), -E_FAULT);
+	CHECK_EQUAL(space_fault(space, AT - 1, SPACE_READ), -E_FAULT);
+	CHECK_EQUAL(space_fault(space, 0xffff800000000000, SPACE_READ), -E_FAULT);
+	CHECK_EQUAL(end_space(space), 0);
+}
+
+/* Against a naive model of 64 pages: which are mapped, with what access, and what they hold. */
+enum { MODEL_PAGES = 64 };
+
+struct model_page {
+	int access; /* -1: not mapped */
+	uint64_t value;
+};
+
+static bool model_agrees(struct space *space, const struct model_page *model)
+{
+	for (unsigned i = 0; i < MODEL_PAGES; i++) {
+		vaddr_t at = AT + i * PAGE_BYTES;
+		const struct region *region = space_region(space, at);
+		uint64_t word = 0;
+
+		if ((region != NULL) != (model[i].access >= 0))
+			return false;
+		if (region && (int)region->access != model[i].access)
+			return false;
+		if (!region || !(region->access & SPACE_READ))
+			continue;
+		if (read_word(space, at, &word) || word != model[i].value)
+			return false;
+	}
+	return true;
+}
+
+TEST(space_random_against_model)
+{
+	static const unsigned accesses[] = { 0, SPACE_READ, RW, RX };
+	struct model_page model[MODEL_PAGES];
+	struct space *space = make_space(GIB);
+
+	CHECK(space);
+	for (unsigned i = 0; i < MODEL_PAGES; i++)
+		model[i] = (struct model_page){ -1, 0 };
+	for (unsigned round = 0; round < 3000; round++) {
+		unsigned first = test_random(t) % MODEL_PAGES;
+		unsigned count = 1 + test_random(t) % (MODEL_PAGES - first);
+		unsigned access = accesses[test_random(t) % ARRAY_COUNT(accesses)];
+		vaddr_t at = AT + first * PAGE_BYTES;
+		bool all = true, none = true;
+		int error, expected = 0;
+
+		for (unsigned i = first; i < first + count; i++) {
+			all = all && model[i].access >= 0;
+			none = none && model[i].access < 0;
+		}
+		switch (test_random(t) % 4) {
+		case 0:
+			expected = none ? 0 : -E_EXIST;
+			error = map_at(space, at, count * PAGE_BYTES, access);
+			for (unsigned i = first; !error && i < first + count; i++)
+				model[i] = (struct model_page){ (int)access, 0 };
+			break;
+		case 1:
+			error = space_unmap(space, at, count * PAGE_BYTES);
+			for (unsigned i = first; !error && i < first + count; i++)
+				model[i] = (struct model_page){ -1, 0 };
+			break;
+		case 2:
+			expected = all ? 0 : -E_NOENT;
+			error = space_protect(space, at, count * PAGE_BYTES, access);
+			for (unsigned i = first; !error && i < first + count; i++)
+				model[i].access = (int)access;
+			break;
+		default:
+			error = touch(space, at, SPACE_WRITE);
+			expected = model[first].access == RW ? 0 : -E_FAULT;
+			if (!error) {
+				model[first].value = round + 1;
+				*(uint64_t *)arch_phys_to_virt(
+					arch_space_translate(&space->arch, at)) = round + 1;
+			}
+		}
+		CHECK_EQUAL(error, expected);
+		CHECK(model_agrees(space, model));
+	}
+	CHECK_EQUAL(space_unmap(space, AT, MODEL_PAGES * PAGE_BYTES), 0);
+	CHECK_EQUAL(space->frames, 0);
+	CHECK_EQUAL(end_space(space), 0);
+}
+
+/* Parent and child write in turn; neither sees the other. */
+TEST(space_fork_is_a_copy)
+{
+	struct space *parent = make_space(GIB), *child;
+	uint64_t ours = 1, theirs = 2, word;
+
+	CHECK(parent);
+	CHECK_EQUAL(map_at(parent, AT, 600 * PAGE_BYTES, RW), 0);
+	CHECK_EQUAL(map_at(parent, AT + GIB, PAGE_BYTES, SPACE_READ), 0);
+	for (vaddr_t at = AT; at < AT + 600 * PAGE_BYTES; at += 3 * PAGE_BYTES)
+		CHECK_EQUAL(space_write(parent, at, &at, sizeof(at)), 0);
+	child = space_fork(parent, quota);
+	CHECK(child);
+	CHECK_EQUAL(child->frames, parent->frames);
+	for (vaddr_t at = AT; at < AT + 600 * PAGE_BYTES; at += 3 * PAGE_BYTES) {
+		struct space *writer = at / PAGE_BYTES & 1 ? parent : child;
+		struct space *other = writer == parent ? child : parent;
+
+		CHECK_EQUAL(touch(writer, at, SPACE_WRITE), 0);
+		*(uint64_t *)arch_phys_to_virt(arch_space_translate(&writer->arch, at)) = ours;
+		CHECK_EQUAL(read_word(other, at, &word), 0);
+		CHECK_EQUAL(word, at);
+		CHECK_EQUAL(touch(other, at, SPACE_WRITE), 0);
+		*(uint64_t *)arch_phys_to_virt(arch_space_translate(&other->arch, at)) = theirs;
+		CHECK_EQUAL(read_word(writer, at, &word), 0);
+		CHECK_EQUAL(word, ours);
+	}
+	space_destroy(child);
+	CHECK_EQUAL(read_word(parent, AT + 3 * PAGE_BYTES, &word), 0);
+	CHECK(word == ours || word == theirs);
+	CHECK_EQUAL(end_space(parent), 0);
+}
+
+/* Shared memory stays shared through a fork, and lives as long as somebody maps it. */
+TEST(space_shared_memory)
+{
+	struct space *parent = make_space(GIB), *child;
+	struct space_request request = { .bytes = 8 * PAGE_BYTES, .access = RW, .shared = true };
+	vaddr_t at;
+	uint64_t word;
+
+	CHECK(parent);
+	request.object = object_create_shared(request.bytes, quota);
+	CHECK(request.object);
+	CHECK_EQUAL(space_map(parent, &request, &at), 0);
+	child = space_fork(parent, quota);
+	CHECK(child);
+	CHECK_EQUAL(touch(child, at, SPACE_WRITE), 0);
+	*(uint64_t *)arch_phys_to_virt(arch_space_translate(&child->arch, at)) = 77;
+	CHECK_EQUAL(read_word(parent, at, &word), 0);
+	CHECK_EQUAL(word, 77);
+	CHECK_EQUAL(space_unmap(child, at, 8 * PAGE_BYTES), 0);
+	space_destroy(child);
+	CHECK_EQUAL(read_word(parent, at, &word), 0);
+	CHECK_EQUAL(word, 77);
+	CHECK_EQUAL(end_space(parent), 0);
+}
+
+/* The last page of a quota is an error, not a crash; everything comes back. */
+TEST(space_quota)
+{
+	struct space *space = make_space(64 * PAGE_BYTES);
+	int error = 0;
+	vaddr_t at = AT;
+
+	CHECK(space);
+	CHECK_EQUAL(map_at(space, AT, GIB, RW), 0);
+	for (; !error && at < AT + GIB; at += PAGE_BYTES)
+		error = space_fault(space, at, SPACE_WRITE);
+	CHECK(error == -E_QUOTA || error == -E_NOMEM);
+	CHECK(quota->used_bytes <= quota->limit_bytes);
+	CHECK(space->frames > 32);
+	CHECK(!space_fork(space, quota));
+	CHECK_EQUAL(space_unmap(space, AT, GIB), 0);
+	CHECK_EQUAL(map_at(space, AT, PAGE_BYTES, RW), 0);
+	CHECK_EQUAL(space_fault(space, AT, SPACE_WRITE), 0);
+	CHECK_EQUAL(end_space(space), 0);
+}
+
+TEST(space_gives_everything_back)
+{
+	size_t before = frames_free_count() + heap_frames_count();
+
+	for (int round = 0; round < 3; round++) {
+		struct space *space = make_space(GIB);
+
+		CHECK(space);
+		for (int i = 0; i < 50; i++) {
+			vaddr_t at = AT + (vaddr_t)i * 64 * MIB;
+
+			CHECK_EQUAL(map_at(space, at, 3 * PAGE_BYTES, RW), 0);
+			CHECK_EQUAL(space_fault(space, at + PAGE_BYTES, SPACE_WRITE), 0);
+		}
+		CHECK_EQUAL(end_space(space), 0);
+	}
+	heap_check();
+	frames_check();
+	CHECK_EQUAL(frames_free_count() + heap_frames_count(), before);
 }

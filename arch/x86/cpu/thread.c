@@ -7,11 +7,12 @@
 #include <exo/agent.h>
 #include <exo/space.h>
 #include <exo/thread.h>
+#include "../entry/frame.h"
 #include "../mm/tables.h"
 #include "percpu.h"
 
 void switch_registers(struct arch_registers *from, const struct arch_registers *to);
-extern char thread_start[];
+extern char thread_start[], thread_fork_return[];
 
 int arch_thread_init(struct thread *thread, void (*entry)(void *), void *argument)
 {
@@ -26,6 +27,25 @@ int arch_thread_init(struct thread *thread, void (*entry)(void *), void *argumen
 		.r12 = (vaddr_t)argument,
 		.rsp = arch->stack_top,
 		.rflags = 2, /* bit 1 is always set; interrupts off until thread_start */
+	};
+	return 0;
+}
+
+int arch_thread_fork(struct thread *thread)
+{
+	const struct frame *from = (struct frame *)arch_current()->arch.stack_top - 1;
+	struct frame *frame;
+
+	thread->arch.stack_top = kernel_stack_alloc();
+	if (!thread->arch.stack_top)
+		return -E_NOMEM;
+	frame = (struct frame *)thread->arch.stack_top - 1;
+	*frame = *from;
+	frame->rax = 0;
+	thread->arch.registers = (struct arch_registers){
+		.rip = (vaddr_t)thread_fork_return,
+		.rsp = (vaddr_t)frame,
+		.rflags = 2,
 	};
 	return 0;
 }

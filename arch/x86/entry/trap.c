@@ -10,6 +10,7 @@
 #include <exo/panic.h>
 #include <exo/printf.h>
 #include <exo/sched.h>
+#include <exo/space.h>
 #include <exo/syscall.h>
 #include <exo/thread.h>
 #include "../cpu/apic.h"
@@ -77,15 +78,13 @@ static void describe(const struct frame *frame, char *text, size_t bytes)
 		     frame->error & FAULT_PRESENT ? "no right" : "not mapped", frame->rip);
 }
 
-static bool fixup(struct frame *frame)
+/* The instruction at rip is one of those that may fault on user memory: where to go on, or 0. */
+static vaddr_t fixup_of(vaddr_t rip)
 {
-	section_for_each (const struct extable_entry, entry, extable) {
-		if (entry->fault == frame->rip) {
-			frame->rip = entry->fixup;
-			return true;
-		}
-	}
-	return false;
+	section_for_each (const struct extable_entry, entry, extable)
+		if (entry->fault == rip)
+			return entry->fixup;
+	return 0;
 }
 
 static _Noreturn void kernel_exception(const struct frame *frame, const char *detail)
@@ -109,9 +108,31 @@ static void exception(struct frame *frame)
 		arch_irq_enable();
 		agent_fault(frame->vector, name, detail);
 	}
-	if (frame->vector == VECTOR_PAGE_FAULT && cr2_read() < ARCH_USER_END && fixup(frame))
-		return;
 	kernel_exception(frame, detail);
+}
+
+/* A fault on a user address is first of all a page that is not there yet. True when it is now, or
+ * when the kernel goes on at a fix-up. */
+static bool page_fault(struct frame *frame)
+{
+	vaddr_t at = cr2_read(), fixup = 0;
+	unsigned touch = SPACE_READ;
+	int error;
+
+	if (!frame_is_user(frame))
+		fixup = fixup_of(frame->rip);
+	if (at >= ARCH_USER_END || (!frame_is_user(frame) && !fixup))
+		return false;
+	if (frame->error & (FAULT_FETCH | FAULT_WRITE))
+		touch = frame->error & FAULT_FETCH ? SPACE_EXECUTE : SPACE_WRITE;
+	arch_irq_enable();
+	error = space_fault(arch_current()->agent->space, at, touch);
+	if (error && fixup)
+		frame->rip = fixup;
+	else if (error == -E_NOMEM || error == -E_QUOTA)
+		agent_out_of_memory(exo_strerror(error));
+	arch_irq_disable();
+	return !error || fixup;
 }
 
 void return_to_user(void)
@@ -127,9 +148,10 @@ void return_to_user(void)
 __asm_linkage void trap_enter(struct frame *frame)
 {
 	smap_close();
-	if (frame->vector < EXCEPTION_COUNT)
-		exception(frame);
-	else
+	if (frame->vector < EXCEPTION_COUNT) {
+		if (frame->vector != VECTOR_PAGE_FAULT || !page_fault(frame))
+			exception(frame);
+	} else
 		interrupt_dispatch(frame->vector);
 	if (frame_is_user(frame))
 		return_to_user();

@@ -4,12 +4,13 @@
  * argument, interrupts on.
  */
 #include "../cpu/selectors.h"
+#include "frame.inc"
 
 #define RFLAGS_RESERVED_1 0x002
 #define RFLAGS_IF         0x200
 
 	.text
-	.globl arch_enter_user, thread_start
+	.globl arch_enter_user, thread_start, thread_fork_return
 
 /* void arch_enter_user(vaddr_t entry, vaddr_t stack, uint64_t argument) */
 arch_enter_user:
@@ -45,5 +46,11 @@ thread_start:
 	call *%rbx
 	call thread_exit
 	ud2
+
+/* A forked thread's first instructions: the stack holds a copy of the parent's full frame. */
+thread_fork_return:
+	FRAME_RESTORE
+	swapgs
+	iretq
 
 	.section .note.GNU-stack, "", @progbits

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
  * Address spaces: the lower half belongs to one agent, the upper half is a copy of the kernel's
- * top-level entries.
+ * top-level entries. Every page table is charged to the space's quota.
  */
 #include <exo/arch.h>
 #include <exo/frames.h>
+#include <exo/quota.h>
 #include <exo/string.h>
 #include <uapi/exo/errors.h>
 #include "space.h"
@@ -21,14 +22,36 @@ bool spaces_exist(void)
 	return any_space;
 }
 
-int arch_space_init(struct arch_space *space)
+paddr_t space_table_alloc(void *context)
+{
+	struct arch_space *space = context;
+	paddr_t frame;
+
+	if (quota_charge(space->quota, PAGE_BYTES))
+		return PADDR_NONE;
+	frame = frame_alloc_zeroed();
+	if (frame == PADDR_NONE)
+		quota_credit(space->quota, PAGE_BYTES);
+	else
+		space->tables++;
+	return frame;
+}
+
+void space_table_free(struct arch_space *space, paddr_t frame)
+{
+	frame_free(frame);
+	space->tables--;
+	quota_credit(space->quota, PAGE_BYTES);
+}
+
+int arch_space_init(struct arch_space *space, struct quota *quota)
 {
 	uint64_t *root;
 
-	space->root = frame_alloc_zeroed();
+	*space = (struct arch_space){ .quota = quota };
+	space->root = space_table_alloc(space);
 	if (space->root == PADDR_NONE)
 		return -E_NOMEM;
-	space->tables = 1;
 	root = arch_phys_to_virt(space->root);
 	memcpy(root + HALF, (uint64_t *)arch_phys_to_virt(kernel_root) + HALF,
 	       HALF * sizeof(*root));
@@ -38,74 +61,48 @@ int arch_space_init(struct arch_space *space)
 
 /* Free the tables below a table of the given level; level 1 entries are pages, which are gone
  * already. */
-static void free_tables(paddr_t frame, int level, int entries)
+static void free_tables(struct arch_space *space, paddr_t frame, int level, int entries)
 {
 	const uint64_t *table = arch_phys_to_virt(frame);
 
 	for (int i = 0; level > 0 && i < entries; i++)
 		if (table[i] & PTE_PRESENT)
-			free_tables(table[i] & PTE_ADDRESS, level - 1, TABLE_ENTRIES);
-	frame_free(frame);
+			free_tables(space, table[i] & PTE_ADDRESS, level - 1, TABLE_ENTRIES);
+	space_table_free(space, frame);
 }
 
 void arch_space_destroy(struct arch_space *space)
 {
 	tlb_space_forget(space);
-	free_tables(space->root, TABLE_LEVELS - 1, HALF);
+	free_tables(space, space->root, TABLE_LEVELS - 1, HALF);
 	space->root = PADDR_NONE;
-	space->tables = 0;
 }
 
-static paddr_t space_table_source(void *context)
+pte_t *arch_space_entry(const struct arch_space *space, vaddr_t at)
 {
-	struct arch_space *space = context;
-	paddr_t frame = frame_alloc_zeroed();
-
-	if (frame != PADDR_NONE)
-		space->tables++;
-	return frame;
+	return tables_entry(space->root, at, NULL, NULL, 0);
 }
 
-int arch_space_map(struct arch_space *space, vaddr_t at, paddr_t frame, unsigned access)
+pte_t *arch_space_entry_create(struct arch_space *space, vaddr_t at)
 {
-	uint64_t bits = PTE_PRESENT | PTE_USER;
-	uint64_t *entry = tables_entry(space->root, at, space_table_source, space, USER_TABLE_BITS);
-
-	if (!entry)
-		return -E_NOMEM;
-	if (*entry & PTE_PRESENT)
-		return -E_EXIST;
-	if (access & SPACE_WRITE)
-		bits |= PTE_WRITE;
-	if (!(access & SPACE_EXECUTE))
-		bits |= PTE_NX;
-	*entry = frame | bits;
-	return 0;
+	return tables_entry(space->root, at, space_table_alloc, space, USER_TABLE_BITS);
 }
 
-paddr_t arch_space_unmap(struct arch_space *space, vaddr_t at)
+void arch_space_changed(struct arch_space *space, vaddr_t at)
 {
-	uint64_t *entry = tables_entry(space->root, at, NULL, NULL, 0);
-	paddr_t frame;
-
-	if (!entry || !(*entry & PTE_PRESENT))
-		return PADDR_NONE;
-	frame = *entry & PTE_ADDRESS;
-	*entry = 0;
-	tlb_drop_page(space, at);
-	return frame;
+	tlb_drop_page(space, ALIGN_DOWN(at, PAGE_BYTES));
 }
 
 paddr_t arch_space_translate(const struct arch_space *space, vaddr_t address)
 {
-	const uint64_t *entry;
+	const pte_t *entry;
 
 	if (address >= ARCH_USER_END)
 		return PADDR_NONE;
-	entry = tables_entry(space->root, address, NULL, NULL, 0);
-	if (!entry || !(*entry & PTE_PRESENT))
+	entry = arch_space_entry(space, address);
+	if (!entry || !pte_is_present(*entry))
 		return PADDR_NONE;
-	return (*entry & PTE_ADDRESS) | (address & (PAGE_BYTES - 1));
+	return pte_frame(*entry) | (address & (PAGE_BYTES - 1));
 }
 
 void arch_space_activate(struct arch_space *space)

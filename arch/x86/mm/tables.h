@@ -7,17 +7,9 @@
 
 #include <exo/compiler.h>
 #include <exo/types.h>
+#include <arch/pte.h>
 
-#define PTE_PRESENT       (1ull << 0)
-#define PTE_WRITE         (1ull << 1)
-#define PTE_USER          (1ull << 2)
-#define PTE_WRITE_THROUGH (1ull << 3)
-#define PTE_UNCACHED      (1ull << 4)
-#define PTE_NX            (1ull << 63)
-#define PTE_ADDRESS       0x000ffffffffff000ull
-
-#define TABLE_ENTRIES 512
-#define TABLE_LEVELS  4
+#define TABLE_LEVELS 4
 
 /* Where the tables themselves come from: a zeroed frame, or PADDR_NONE. */
 typedef paddr_t table_source_fn(void *context);

@@ -36,6 +36,9 @@ static inline void tlb_space_activate(struct arch_space *space);
 /* The space is about to die, active nowhere; what the CPU may still hold of it will not be used. */
 static inline void tlb_space_forget(struct arch_space *space);
 
+/* After many entries of a space were changed: none of its translations is used any more. */
+static inline void tlb_space_flush(struct arch_space *space);
+
 /* The short form of a batch of one: no translation of the page is left in the CPU, or none that it
  * would use when the space is next active. space NULL: the kernel's half. */
 static inline void tlb_drop_page(struct arch_space *space, vaddr_t page);

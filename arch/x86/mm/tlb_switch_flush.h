@@ -16,6 +16,13 @@ static inline void tlb_space_activate(struct arch_space *space)
 	cr3_write(root);
 }
 
+/* All translations of a space's own half. */
+static inline void tlb_space_flush(struct arch_space *space)
+{
+	if (cpu_self()->active_root == space->root)
+		cr3_write(space->root);
+}
+
 static inline void tlb_space_forget(struct arch_space *space __attribute__((unused))) {}
 
 static inline void tlb_drop_page(struct arch_space *space, vaddr_t page)

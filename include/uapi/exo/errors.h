@@ -22,7 +22,8 @@
 	X(12, E_DEAD, "peer is gone")               \
 	X(13, E_ABSENT, "device or feature absent") \
 	X(14, E_TOOBIG, "too big")                  \
-	X(15, E_UNSTABLE, "measurement not stable")
+	X(15, E_UNSTABLE, "measurement not stable") \
+	X(16, E_QUOTA, "quota exhausted")
 
 #define EXO_ERROR_ENUM(number, name, text) name = number,
 enum exo_error { EXO_ERRORS(EXO_ERROR_ENUM) };

@@ -36,6 +36,8 @@ enum exo_agent_state { EXO_AGENT_RUNNING = 1, EXO_AGENT_ENDED = 2 };
 /* How an agent ended: exit code 0 to 255, or EXO_STATUS_FAULT + vector, or EXO_STATUS_KILLED. */
 #define EXO_STATUS_FAULT  0x100
 #define EXO_STATUS_KILLED 0x200
+#define EXO_STATUS_MEMORY \
+	0x300 /* touched memory that could not be had: no quota or no frame left */
 
 struct exo_agent_info {
 	agent_id_t id;
@@ -98,6 +100,46 @@ long exo_log_read(uint64_t *position, char *buffer, size_t bytes);
  * failed or -E_NOENT when none matches; -E_NOSYS when the kernel was built without them. */
 int exo_kernel_bench(const char *pattern);
 int exo_kernel_test(const char *pattern);
+
+/* Memory. Addresses and sizes are multiples of 4096. Access is any of READ, WRITE, EXECUTE, never
+ * write and execute together; none makes a guard. Everything is charged to the agent's quota,
+ * memory when it is first touched. */
+enum exo_vm_flags {
+	EXO_VM_READ = 1,
+	EXO_VM_WRITE = 2,
+	EXO_VM_EXECUTE = 4,
+	EXO_VM_SHARED = 8, /* fork and exo_vm_share share it instead of copying */
+	EXO_VM_FIXED = 16, /* exactly at `at`, which must be free: -E_EXIST */
+};
+
+/* Map zeroed memory; at: a wish, or NULL. Returns the address. -E_INVAL, -E_EXIST, -E_NOMEM,
+ * -E_QUOTA. */
+int64_t exo_vm_map(void *at, size_t bytes, unsigned flags);
+
+/* Map a file of the initrd from offset on, privately (writes stay the agent's own) or shared and
+ * read-only. Beyond the file's end the last page is zero; further pages fault. -E_NOENT, -E_PERM
+ * (shared and writable), and as above. */
+int64_t exo_vm_map_file(const char *path, size_t offset, size_t bytes, unsigned flags);
+
+/* Remove every page of a range, mapped or not. -E_INVAL, -E_NOMEM. */
+int exo_vm_unmap(void *at, size_t bytes);
+
+/* Change the access of a range that is mapped without a gap. -E_INVAL, -E_NOENT, -E_PERM, -E_NOMEM.
+ */
+int exo_vm_protect(void *at, size_t bytes, unsigned access);
+
+/* Map a whole region that was made with EXO_VM_SHARED into a child, at the same address, with no
+ * more access than here. -E_NOENT (no such child or region), -E_PERM, -E_EXIST, -E_NOMEM, -E_QUOTA.
+ */
+int exo_vm_share(agent_id_t child, void *at, unsigned access);
+
+/* A child with a copy of the memory, which returns 0 here; the parent gets its id. It shares the
+ * parent's quota. -E_NOMEM, -E_QUOTA. */
+agent_id_t exo_fork(void);
+
+/* Become another program: same id, same children, fresh memory. Returns only with an error, as
+ * exo_agent_spawn. */
+int exo_exec(const char *path, const char *arguments);
 
 int exo_boot_done(uint64_t tsc); /* init only, once: the TSC at its first instruction */
 int exo_power(enum exo_power action, int code); /* init only; code reaches the debug-exit device */

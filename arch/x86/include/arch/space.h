@@ -22,9 +22,12 @@
 #define ARCH_STACK_AREA 0xffffff0000000000ull
 #define ARCH_IMAGE_BASE 0xffffffff80000000ull
 
+struct quota;
+
 struct arch_space {
-	paddr_t root;  /* PML4 */
-	size_t tables; /* frames that hold its page tables, root included */
+	paddr_t root;        /* PML4 */
+	size_t tables;       /* frames that hold its page tables, root included */
+	struct quota *quota; /* pays for them */
 };
 
 static inline void *arch_phys_to_virt(paddr_t address)
