@@ -14,10 +14,9 @@
 #include <exo/boot_alloc.h>
 #include <exo/frames.h>
 #include <exo/panic.h>
-#include "../cpu/percpu.h"
-#include "../cpu/registers.h"
 #include "space.h"
 #include "tables.h"
+#include "tlb.h"
 
 #define TABLE_BITS  (PTE_PRESENT | PTE_WRITE)
 #define DATA_BITS   (PTE_PRESENT | PTE_WRITE | PTE_NX)
@@ -100,14 +99,8 @@ void arch_map_memory(struct boot_info *info)
 	*tables_entry(kernel_root, (vaddr_t)boot_stack_guard, NULL, NULL, 0) = 0;
 	/* The stacks' top-level entry must exist before the first address space copies it. */
 	tables_entry(kernel_root, ARCH_STACK_AREA, kernel_table_source, NULL, TABLE_BITS);
-	kernel_root_activate();
+	tlb_space_activate(NULL);
 	source_info = NULL;
-}
-
-void kernel_root_activate(void)
-{
-	cpu_self()->active_root = kernel_root;
-	cr3_write(kernel_root);
 }
 
 static bool top_level_present(vaddr_t at)
@@ -140,7 +133,7 @@ paddr_t kernel_unmap_page(vaddr_t at)
 		return PADDR_NONE;
 	frame = *entry & PTE_ADDRESS;
 	*entry = 0;
-	__asm__ volatile("invlpg (%0)" : : "r"(at) : "memory");
+	tlb_drop_page(NULL, at);
 	return frame;
 }
 

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
  * Address spaces: the lower half belongs to one agent, the upper half is a copy of the kernel's
- * top-level entries. Every switch reloads CR3, which flushes all translations (no PCID, no global
- * pages).
+ * top-level entries.
  */
 #include <exo/arch.h>
 #include <exo/frames.h>
 #include <exo/string.h>
 #include <uapi/exo/errors.h>
-#include "../cpu/percpu.h"
-#include "../cpu/registers.h"
 #include "space.h"
 #include "tables.h"
+#include "tlb.h"
 
 #define USER_TABLE_BITS (PTE_PRESENT | PTE_WRITE | PTE_USER)
 #define HALF            (TABLE_ENTRIES / 2)
@@ -52,6 +50,7 @@ static void free_tables(paddr_t frame, int level, int entries)
 
 void arch_space_destroy(struct arch_space *space)
 {
+	tlb_space_forget(space);
 	free_tables(space->root, TABLE_LEVELS - 1, HALF);
 	space->root = PADDR_NONE;
 	space->tables = 0;
@@ -93,8 +92,7 @@ paddr_t arch_space_unmap(struct arch_space *space, vaddr_t at)
 		return PADDR_NONE;
 	frame = *entry & PTE_ADDRESS;
 	*entry = 0;
-	if (cpu_self()->active_root == space->root)
-		__asm__ volatile("invlpg (%0)" : : "r"(at) : "memory");
+	tlb_drop_page(space, at);
 	return frame;
 }
 
@@ -112,10 +110,5 @@ paddr_t arch_space_translate(const struct arch_space *space, vaddr_t address)
 
 void arch_space_activate(struct arch_space *space)
 {
-	paddr_t root = space ? space->root : kernel_root;
-
-	if (cpu_self()->active_root == root)
-		return;
-	cpu_self()->active_root = root;
-	cr3_write(root);
+	tlb_space_activate(space);
 }

@@ -31,9 +31,6 @@ uint64_t *tables_entry(paddr_t root, vaddr_t at, table_source_fn *source, void *
 /* The kernel's own tables: the upper half of every address space. */
 extern paddr_t kernel_root;
 
-/* Give the kernel's root to the CPU. */
-void kernel_root_activate(void);
-
 /* Map or unmap one page of the kernel's half, start-up and thread context. -E_NOMEM. */
 int kernel_map_page(vaddr_t at, paddr_t frame, uint64_t bits) __must_check;
 paddr_t kernel_unmap_page(vaddr_t at);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The textbook's switch: every CR3 load flushes all translations, so a space that is not active has
+ * none (contract: tlb.h).
+ */
+#ifndef X86_MM_TLB_SWITCH_FLUSH_H
+#define X86_MM_TLB_SWITCH_FLUSH_H
+
+static inline void tlb_space_activate(struct arch_space *space)
+{
+	paddr_t root = space ? space->root : kernel_root;
+
+	if (cpu_self()->active_root == root)
+		return;
+	cpu_self()->active_root = root;
+	cr3_write(root);
+}
+
+static inline void tlb_space_forget(struct arch_space *space __attribute__((unused))) {}
+
+static inline void tlb_drop_page(struct arch_space *space, vaddr_t page)
+{
+	if (!space || cpu_self()->active_root == space->root)
+		tlb_invlpg(page);
+}
+
+#endif
