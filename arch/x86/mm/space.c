@@ -29,6 +29,7 @@ int arch_space_init(struct arch_space *space)
 	if (space->root == PADDR_NONE)
 		return -E_NOMEM;
 	space->tables = 1;
+	tlb_space_forget(space);
 	root = arch_phys_to_virt(space->root);
 	memcpy(root + HALF, (uint64_t *)arch_phys_to_virt(kernel_root) + HALF,
 	       HALF * sizeof(*root));

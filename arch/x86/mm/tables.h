@@ -13,6 +13,8 @@
 #define PTE_USER          (1ull << 2)
 #define PTE_WRITE_THROUGH (1ull << 3)
 #define PTE_UNCACHED      (1ull << 4)
+#define PTE_LARGE         (1ull << 7) /* above the lowest level: a page, not a table */
+#define PTE_GLOBAL        (1ull << 8)
 #define PTE_NX            (1ull << 63)
 #define PTE_ADDRESS       0x000ffffffffff000ull
 
