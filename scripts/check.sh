@@ -74,7 +74,7 @@ kconfig_warnings() {
 	}
 
 kconfig_rules() {
-	files 'bench/*.c' | xargs sed -n 's/^BENCH(\([a-z0-9_]*\).*/\1/p' >"$work/benches"
+	files '*.c' | xargs sed -n 's/^BENCH(\([a-z0-9_]*\).*/\1/p' >"$work/benches"
 	"$EXO_CONFIG" lint "$work/benches"
 }
 
@@ -108,7 +108,7 @@ options_used() {
 # .options = "A B" of a benchmark: every name is an option or a choice.
 bench_options() {
 	"$EXO_CONFIG" names >"$work/names"
-	files 'bench/*.c' | xargs grep -noE '\.options = "[^"]*"' /dev/null | awk -v names="$work/names" '
+	files '*.c' | xargs grep -noE '\.options = "[^"]*"' /dev/null | awk -v names="$work/names" '
 		BEGIN { while ((getline line < names) > 0) known[line] }
 		{
 			place = $0

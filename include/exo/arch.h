@@ -78,6 +78,12 @@ void arch_space_activate(struct arch_space *space); /* NULL: the kernel's own */
 pte_t *arch_space_entry(const struct arch_space *space, vaddr_t at);
 pte_t *arch_space_entry_create(struct arch_space *space, vaddr_t at);
 
+/* One page whose frame stays the caller's: -E_NOMEM, -E_EXIST; and away again: the frame, or
+ * PADDR_NONE. */
+int arch_space_map(struct arch_space *space, vaddr_t at, paddr_t frame,
+		   unsigned access) __must_check;
+paddr_t arch_space_unmap(struct arch_space *space, vaddr_t at);
+
 /* A present entry was changed: the CPU must not use what it remembers of it. */
 void arch_space_changed(struct arch_space *space, vaddr_t at);
 

@@ -5,6 +5,7 @@
  */
 #include <exo/arch.h>
 #include <exo/boot_info.h>
+#include "../mm/tlb.h"
 #include "acpi.h"
 #include "apic.h"
 #include "clock.h"
@@ -17,11 +18,15 @@ void arch_init_early(void)
 {
 	segments_init(&boot_cpu);
 	features_init();
+	tlb_kernel_init();
+	tlb_switch_init();
 }
 
 void arch_init(const struct boot_info *info)
 {
 	features_log();
+	tlb_kernel_log();
+	tlb_switch_log();
 	segments_init_ist(&boot_cpu);
 	machine_check_init();
 	syscall_gate_init();

@@ -8,6 +8,7 @@
 
 #include <exo/compiler.h>
 #include <exo/types.h>
+#include <arch/tlb_context.h>
 #include "selectors.h"
 
 struct thread;
@@ -33,6 +34,7 @@ struct cpu {
 	paddr_t active_root;       /* what CR3 holds */
 	uint64_t gdt[8];
 	struct tss tss;
+	struct tlb_cpu tlb; /* arch/x86/mm/tlb.h */
 };
 
 _Static_assert(offsetof(struct cpu, current) == 8, "arch_current() reads %gs:8");

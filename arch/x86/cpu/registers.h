@@ -12,11 +12,13 @@
 #define CR0_WP (1 << 16)
 #define CR0_PG (1 << 31)
 
-#define CR4_PAE  (1 << 5)
-#define CR4_MCE  (1 << 6)
-#define CR4_UMIP (1 << 11)
-#define CR4_SMEP (1 << 20)
-#define CR4_SMAP (1 << 21)
+#define CR4_PAE   (1 << 5)
+#define CR4_MCE   (1 << 6)
+#define CR4_PGE   (1 << 7)
+#define CR4_UMIP  (1 << 11)
+#define CR4_PCIDE (1 << 17)
+#define CR4_SMEP  (1 << 20)
+#define CR4_SMAP  (1 << 21)
 
 #define MSR_APIC_BASE 0x1b
 #define MSR_EFER      0xc0000080

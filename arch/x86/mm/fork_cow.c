@@ -59,6 +59,6 @@ int arch_space_fork(struct arch_space *child, struct arch_space *parent, vaddr_t
 			error = share_chunk(child, from, start, CHUNK_END(start, end), pages);
 	}
 	/* The parent's pages are read-only now, whatever the CPU remembers. */
-	tlb_space_flush(parent);
+	tlb_drop_all(parent);
 	return error;
 }

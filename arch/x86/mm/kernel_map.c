@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The kernel's half of virtual memory, built once at start-up from 4 KiB pages: the direct map of
- * all RAM (writable, never executable) and the image, each section with its own rights: text read
- * and execute, read-only data read, data read and write. The direct map's alias of text and
- * read-only data is read-only as well, so the kernel's code is writable nowhere. A
- * guard page lies under the boot stack.
+ * The kernel's half of virtual memory, built once at start-up: the direct map of all RAM (writable,
+ * never executable) and the image, each section with its own rights: text read and execute,
+ * read-only data read, data read and write. The direct map's alias of text and read-only data is
+ * read-only as well, so the kernel's code is writable nowhere. A guard page lies under the boot
+ * stack.
  *
  * The top-level entries are all made here or at the first use during start-up; address spaces copy
  * them, so one that appeared after the first space would be seen by nobody: kernel_map_page refuses
@@ -14,22 +14,11 @@
 #include <exo/boot_alloc.h>
 #include <exo/frames.h>
 #include <exo/panic.h>
+#include "kernel_map.h"
 #include "space.h"
-#include "tables.h"
-#include "tlb.h"
-
-#define TABLE_BITS  (PTE_PRESENT | PTE_WRITE)
-#define DATA_BITS   (PTE_PRESENT | PTE_WRITE | PTE_NX)
-#define RODATA_BITS (PTE_PRESENT | PTE_NX)
-#define TEXT_BITS   PTE_PRESENT
-#define DEVICE_BITS (DATA_BITS | PTE_UNCACHED | PTE_WRITE_THROUGH)
 
 #define SCREEN_START 0xa0000 /* legacy video memory (VGA) */
 #define SCREEN_END   0xc0000
-
-#define MAP_CHUNK_BYTES                                                           \
-	((paddr_t)TABLE_ENTRIES * PAGE_BYTES) /* what one lowest-level table maps \
-					       */
 
 extern const char _text[], _etext[], _rodata[], _erodata[], _data[], _image_end[];
 extern const char boot_stack_guard[];
@@ -38,27 +27,11 @@ paddr_t kernel_root;
 
 static struct boot_info *source_info; /* until the frame allocator works */
 
-static paddr_t kernel_table_source(void *context __attribute__((unused)))
+paddr_t kernel_table_source(void *context __attribute__((unused)))
 {
 	if (source_info)
 		return arch_virt_to_phys(boot_alloc(source_info, PAGE_BYTES));
 	return frame_alloc_zeroed();
-}
-
-/* The direct map of [start, end): one table at a time, since walking for each page would cost more
- * than filling the entries. */
-static void map_ram(paddr_t start, paddr_t end)
-{
-	while (start < end) {
-		paddr_t stop = MIN(end, ALIGN_DOWN(start, MAP_CHUNK_BYTES) + MAP_CHUNK_BYTES);
-		uint64_t *entry = tables_entry(kernel_root, start + ARCH_DIRECT_MAP,
-					       kernel_table_source, NULL, TABLE_BITS);
-		const uint64_t *last = entry + (stop - start) / PAGE_BYTES;
-
-		for (uint64_t value = start | DATA_BITS; entry < last; value += PAGE_BYTES)
-			*entry++ = value;
-		start = stop;
-	}
 }
 
 static void map_image_part(const char *start, const char *end, uint64_t bits)
@@ -66,11 +39,9 @@ static void map_image_part(const char *start, const char *end, uint64_t bits)
 	for (vaddr_t at = (vaddr_t)start; at < (vaddr_t)end; at += PAGE_BYTES) {
 		paddr_t frame = at - ARCH_IMAGE_BASE;
 
-		*tables_entry(kernel_root, at, kernel_table_source, NULL, TABLE_BITS) =
-			frame | bits;
+		*kernel_entry(at) = frame | bits;
 		if (!(bits & PTE_WRITE))
-			*tables_entry(kernel_root, frame + ARCH_DIRECT_MAP, kernel_table_source,
-				      NULL, TABLE_BITS) = frame | RODATA_BITS;
+			*kernel_entry(frame + ARCH_DIRECT_MAP) = frame | KERNEL_RODATA_BITS;
 	}
 }
 
@@ -78,8 +49,7 @@ static void map_image_part(const char *start, const char *end, uint64_t bits)
 static void map_screen(void)
 {
 	for (paddr_t at = SCREEN_START; at < SCREEN_END; at += PAGE_BYTES)
-		*tables_entry(kernel_root, at + ARCH_DIRECT_MAP, kernel_table_source, NULL,
-			      TABLE_BITS) = at | DEVICE_BITS;
+		*kernel_entry(at + ARCH_DIRECT_MAP) = at | KERNEL_DEVICE_BITS;
 }
 
 void arch_map_memory(struct boot_info *info)
@@ -87,18 +57,18 @@ void arch_map_memory(struct boot_info *info)
 	source_info = info;
 	kernel_root = arch_virt_to_phys(boot_alloc(info, PAGE_BYTES));
 	for (unsigned i = 0; i < info->usable_count; i++)
-		map_ram(info->usable[i].start, info->usable[i].end);
+		kernel_map_ram(info->usable[i].start, info->usable[i].end);
 	/* The initrd and what the loader left may lie outside the usable ranges. */
 	for (unsigned i = 0; i < info->reserved_count; i++)
 		if (info->reserved[i].start >= MIB)
-			map_ram(info->reserved[i].start, info->reserved[i].end);
-	map_image_part(_text, _etext, TEXT_BITS);
-	map_image_part(_rodata, _erodata, RODATA_BITS);
-	map_image_part(_data, _image_end, DATA_BITS);
+			kernel_map_ram(info->reserved[i].start, info->reserved[i].end);
+	map_image_part(_text, _etext, KERNEL_TEXT_BITS);
+	map_image_part(_rodata, _erodata, KERNEL_RODATA_BITS);
+	map_image_part(_data, _image_end, KERNEL_DATA_BITS);
 	map_screen();
-	*tables_entry(kernel_root, (vaddr_t)boot_stack_guard, NULL, NULL, 0) = 0;
+	*kernel_entry((vaddr_t)boot_stack_guard) = 0;
 	/* The stacks' top-level entry must exist before the first address space copies it. */
-	tables_entry(kernel_root, ARCH_STACK_AREA, kernel_table_source, NULL, TABLE_BITS);
+	kernel_entry(ARCH_STACK_AREA);
 	tlb_space_activate(NULL);
 	source_info = NULL;
 }
@@ -117,19 +87,19 @@ int kernel_map_page(vaddr_t at, paddr_t frame, uint64_t bits)
 	if (spaces_exist() && !top_level_present(at))
 		panic("mm: a new top-level kernel mapping at %lx after the first address space",
 		      at);
-	entry = tables_entry(kernel_root, at, kernel_table_source, NULL, TABLE_BITS);
+	entry = kernel_entry(at);
 	if (!entry)
 		return -E_NOMEM;
-	*entry = frame | bits;
+	*entry = frame | bits | TLB_KERNEL_BITS;
 	return 0;
 }
 
 paddr_t kernel_unmap_page(vaddr_t at)
 {
-	uint64_t *entry = tables_entry(kernel_root, at, NULL, NULL, 0);
+	uint64_t *entry = kernel_entry_find(at);
 	paddr_t frame;
 
-	if (!entry || !(*entry & PTE_PRESENT))
+	if (!entry)
 		return PADDR_NONE;
 	frame = *entry & PTE_ADDRESS;
 	*entry = 0;
@@ -143,9 +113,8 @@ static void *map_range(paddr_t address, size_t bytes, uint64_t bits)
 
 	for (paddr_t at = ALIGN_DOWN(address, PAGE_BYTES); at < end; at += PAGE_BYTES) {
 		vaddr_t page = at + ARCH_DIRECT_MAP;
-		const uint64_t *entry = tables_entry(kernel_root, page, NULL, NULL, 0);
 
-		if (entry && *entry & PTE_PRESENT)
+		if (kernel_entry_find(page))
 			continue;
 		if (kernel_map_page(page, at, bits))
 			fatal("memory: none left to map firmware or a device at %lx", address);
@@ -158,10 +127,10 @@ void *arch_mmio_map(paddr_t address, size_t bytes)
 	/* The start-up tables reach the screen; arch_map_memory keeps it mapped. */
 	if (!kernel_root)
 		return arch_phys_to_virt(address);
-	return map_range(address, bytes, DEVICE_BITS);
+	return map_range(address, bytes, KERNEL_DEVICE_BITS);
 }
 
 const void *arch_firmware_map(paddr_t address, size_t bytes)
 {
-	return map_range(address, bytes, RODATA_BITS);
+	return map_range(address, bytes, KERNEL_RODATA_BITS);
 }

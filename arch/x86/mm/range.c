@@ -9,7 +9,7 @@
 #include "tlb.h"
 
 /* Frames of cleared entries wait here until the CPU has forgotten them. */
-#define PENDING_MAX 32
+#define PENDING_MAX 256
 
 struct clearing {
 	struct tlb_batch batch;

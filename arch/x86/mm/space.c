@@ -49,6 +49,7 @@ int arch_space_init(struct arch_space *space, struct quota *quota)
 	uint64_t *root;
 
 	*space = (struct arch_space){ .quota = quota };
+	tlb_space_forget(space);
 	space->root = space_table_alloc(space);
 	if (space->root == PADDR_NONE)
 		return -E_NOMEM;
@@ -108,4 +109,29 @@ paddr_t arch_space_translate(const struct arch_space *space, vaddr_t address)
 void arch_space_activate(struct arch_space *space)
 {
 	tlb_space_activate(space);
+}
+
+int arch_space_map(struct arch_space *space, vaddr_t at, paddr_t frame, unsigned access)
+{
+	pte_t *entry = arch_space_entry_create(space, at);
+
+	if (!entry)
+		return -E_NOMEM;
+	if (pte_is_present(*entry))
+		return -E_EXIST;
+	*entry = pte_make(frame, access);
+	return 0;
+}
+
+paddr_t arch_space_unmap(struct arch_space *space, vaddr_t at)
+{
+	pte_t *entry = arch_space_entry(space, at);
+	paddr_t frame;
+
+	if (!entry || !pte_is_present(*entry))
+		return PADDR_NONE;
+	frame = pte_frame(*entry);
+	*entry = 0;
+	tlb_drop_page(space, at);
+	return frame;
 }

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * The textbook's switch: every CR3 load flushes all translations, so a space that is not active has
- * none (contract: tlb.h).
+ * The textbook's switch: every CR3 load flushes all translations but global ones, so a space that
+ * is not active has none (contract: tlb.h).
  */
 #ifndef X86_MM_TLB_SWITCH_FLUSH_H
 #define X86_MM_TLB_SWITCH_FLUSH_H
+
+static inline void tlb_switch_init(void) {}
+
+static inline void tlb_switch_log(void) {}
 
 static inline void tlb_space_activate(struct arch_space *space)
 {
@@ -16,19 +20,20 @@ static inline void tlb_space_activate(struct arch_space *space)
 	cr3_write(root);
 }
 
-/* All translations of a space's own half. */
-static inline void tlb_space_flush(struct arch_space *space)
-{
-	if (cpu_self()->active_root == space->root)
-		cr3_write(space->root);
-}
-
 static inline void tlb_space_forget(struct arch_space *space __attribute__((unused))) {}
 
 static inline void tlb_drop_page(struct arch_space *space, vaddr_t page)
 {
 	if (!space || cpu_self()->active_root == space->root)
 		tlb_invlpg(page);
+}
+
+static inline void tlb_drop_all(struct arch_space *space)
+{
+	if (!space)
+		tlb_flush_global();
+	else if (cpu_self()->active_root == space->root)
+		tlb_flush_current();
 }
 
 #endif

@@ -18,7 +18,8 @@ typedef uint64_t pte_t;
 #define PTE_USER          (1ull << 2)
 #define PTE_WRITE_THROUGH (1ull << 3)
 #define PTE_UNCACHED      (1ull << 4)
-#define PTE_HUGE          (1ull << 7)
+#define PTE_LARGE         (1ull << 7) /* above the lowest level: a page, not a table */
+#define PTE_GLOBAL        (1ull << 8)
 #define PTE_PRIVATE       (1ull << 9)
 #define PTE_HIDDEN        (1ull << 10)
 #define PTE_NX            (1ull << 63)

@@ -15,6 +15,7 @@
 #define ARCH_SPACE_H
 
 #include <exo/types.h>
+#include <arch/tlb_context.h>
 
 #define ARCH_USER_START 0x0000000000010000ull
 #define ARCH_USER_END   0x00007ffffffff000ull
@@ -28,6 +29,7 @@ struct arch_space {
 	paddr_t root;        /* PML4 */
 	size_t tables;       /* frames that hold its page tables, root included */
 	struct quota *quota; /* pays for them */
+	struct tlb_context context;
 };
 
 static inline void *arch_phys_to_virt(paddr_t address)

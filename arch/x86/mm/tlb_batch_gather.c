@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The end of a gathered batch (tlb_batch_gather.h).
+ */
+#include "tlb.h"
+
+void tlb_batch_flush(const struct tlb_batch *batch)
+{
+	if (batch->count > TLB_BATCH_PAGES) {
+		tlb_drop_all(batch->space);
+		return;
+	}
+	for (unsigned i = 0; i < batch->count; i++)
+		tlb_drop_page(batch->space, batch->pages[i]);
+}
