@@ -5,6 +5,7 @@
  */
 #include <exo/arch.h>
 #include <exo/assert.h>
+#include <exo/idle.h>
 #include <exo/panic.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
@@ -18,12 +19,15 @@ static bool switch_wanted;
 static void idle_main(void *argument __attribute__((unused)))
 {
 	for (;;) {
+		bool worked;
+
 		thread_reap();
+		worked = idle_work();
 		arch_irq_disable();
-		if (runq_empty())
-			arch_wait_for_irq();
-		else
+		if (!runq_empty())
 			sched_switch();
+		else if (!worked)
+			arch_wait_for_irq();
 		arch_irq_enable();
 	}
 }
