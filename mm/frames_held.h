@@ -9,6 +9,7 @@
 
 #include <exo/frames.h>
 #include <exo/frames_prezero.h>
+#include "heap_reclaim.h"
 
 static __always_inline size_t frames_held_count(void)
 {
@@ -21,6 +22,7 @@ static __always_inline bool frames_reclaim(void)
 	bool any = frame_cache_drain();
 
 	any |= frame_stock_drain();
+	any |= heap_reclaim();
 	return any;
 }
 

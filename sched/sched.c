@@ -45,6 +45,7 @@ _Noreturn void sched_start(void)
 	struct thread start; /* the boot stack's context, never continued */
 
 	arch_irq_disable();
+	heap_startup_end();
 	arch_timer_start(CONFIG_SCHED_HZ);
 	idle->state = THREAD_RUNNING;
 	arch_thread_switch(&start, idle);

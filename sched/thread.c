@@ -27,6 +27,7 @@ struct thread *thread_create(const char *name, void (*entry)(void *), void *argu
 	strlcpy(thread->name, name, sizeof(thread->name));
 	thread->state = THREAD_BLOCKED;
 	list_init(&thread->run_node);
+	heap_thread_start(&thread->heap);
 	return thread;
 }
 
@@ -54,6 +55,7 @@ void thread_reap(void)
 		thread = list_entry(node, struct thread, run_node);
 		assert(thread->state == THREAD_DEAD && thread != arch_current());
 		arch_thread_destroy(thread);
+		heap_thread_end(&thread->heap);
 		heap_free(thread, sizeof(*thread));
 	}
 }
