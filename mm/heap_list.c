@@ -189,6 +189,17 @@ void heap_shared_free(void *object, size_t bytes)
 	spin_unlock(&heap_lock);
 }
 
+size_t heap_used_bytes(void)
+{
+	size_t bytes = heap_frames_count() * PAGE_BYTES;
+
+	spin_lock(&heap_lock);
+	for (const struct free_block *block = free_blocks; block; block = block->next)
+		bytes -= block->bytes;
+	spin_unlock(&heap_lock);
+	return bytes;
+}
+
 void heap_check(void)
 {
 	unsigned whole = 0;

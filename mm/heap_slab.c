@@ -88,6 +88,7 @@ void *heap_slab_refill(struct heap_slab_cache *cache)
 
 	if (!slab)
 		return NULL;
+	cache->exhausted += cache->current != &no_slab;
 	cache->current->left = 1;
 	cache->current->exhausted = true;
 	cache->current = slab;
@@ -102,6 +103,7 @@ void heap_slab_event(struct heap_slab *slab)
 {
 	if (slab->exhausted) {
 		slab->exhausted = false;
+		slab->cache->exhausted--;
 		slab->left = slab->cache->capacity - 1;
 		list_add(&slab->cache->partial, &slab->node);
 	} else {
@@ -161,6 +163,37 @@ void heap_slab_free(void *object, size_t bytes)
 	} else {
 		frames_object_free(object, bytes);
 	}
+}
+
+/* Objects in use of one class; *slabs becomes the number of its slabs. */
+static size_t cache_used(const struct heap_slab_cache *cache, size_t *slabs)
+{
+	size_t objects = (size_t)cache->exhausted * cache->capacity;
+
+	*slabs = cache->exhausted;
+	if (cache->current != &no_slab) {
+		objects += cache->current->left - 1;
+		++*slabs;
+	}
+	list_for_each (struct heap_slab, slab, &cache->partial, node) {
+		objects += slab->left;
+		++*slabs;
+	}
+	return objects;
+}
+
+size_t heap_used_bytes(void)
+{
+	size_t bytes = (heap_frames_count() - kept_count) * PAGE_BYTES;
+
+	for (unsigned class = 0; class < HEAP_CLASSES; class ++) {
+		const struct heap_slab_cache *cache = &heap_slab_caches[class];
+		size_t slabs, objects = cache_used(cache, &slabs);
+
+		bytes += objects * cache->object_bytes;
+		bytes -= slabs * slab_bytes(cache);
+	}
+	return bytes;
 }
 
 /* in_use: what `left` says about the slab. */

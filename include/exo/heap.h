@@ -42,6 +42,10 @@ static inline bool heap_drain(void);
 
 size_t heap_frames_count(void); /* 4 KiB frames that the heap holds */
 
+/* What all objects occupy that somebody has, threads' free lists included. To the byte, by walking
+ * the heap: for tests of leaks. */
+size_t heap_used_bytes(void);
+
 /* Panic at the first broken invariant. For tests and assert_slow. */
 void heap_check(void);
 

@@ -36,7 +36,8 @@ struct heap_slab_cache {
 	struct heap_slab *current; /* serves allocations; never NULL */
 	struct list_node partial;
 	uint32_t object_bytes;
-	uint32_t capacity; /* objects in a slab */
+	uint32_t capacity;  /* objects in a slab */
+	uint32_t exhausted; /* slabs that are on no list */
 };
 
 extern struct heap_slab_cache heap_slab_caches[HEAP_CLASSES];

@@ -185,6 +185,14 @@ static bool live_overlaps(const struct live_object *entry, unsigned count)
 	return false;
 }
 
+/* Nothing held by threads any more, and nobody's memory still to be given back. */
+static void heap_settle(void)
+{
+	thread_reap();
+	heap_drain();
+	heap_check();
+}
+
 static void heap_random_round(struct test_run *t)
 {
 	unsigned count = 0;
@@ -224,9 +232,13 @@ static void heap_random_round(struct test_run *t)
 TEST(heap_random)
 {
 	struct test_run again = *t;
-	size_t heap_frames, free_frames;
+	size_t heap_frames, free_frames, used;
 
+	heap_settle();
+	used = heap_used_bytes();
 	heap_random_round(t);
+	heap_settle();
+	CHECK_EQUAL(heap_used_bytes(), used);
 	heap_frames = heap_frames_count();
 	free_frames = frames_free_count();
 	if (!t->failed)
@@ -234,6 +246,8 @@ TEST(heap_random)
 	t->failed |= again.failed;
 	if (t->failed)
 		return;
+	heap_settle();
+	CHECK_EQUAL(heap_used_bytes(), used);
 	CHECK(heap_frames_count() <= heap_frames);
 	CHECK(frames_free_count() >= free_frames);
 }
@@ -347,21 +361,15 @@ static void hand_over_and_exit(void *argument)
 	thread_exit();
 }
 
-static size_t heap_frames_drained(void)
-{
-	thread_reap();
-	heap_drain();
-	heap_check();
-	return heap_frames_count();
-}
-
-/* A thread that allocates, its end, and the frees by another: the second time takes not one frame
- * more than the first. */
+/* A thread that allocates, its end, and the frees by another: the second time leaves not one
+ * byte behind. */
 TEST(heap_objects_outlive_their_thread)
 {
-	size_t frames[3] = { 0 };
+	size_t used;
 
-	for (unsigned round = 0; round < ARRAY_COUNT(frames); round++) {
+	heap_settle();
+	used = heap_used_bytes();
+	for (unsigned round = 0; round < 3; round++) {
 		struct thread *thread = thread_create("hands over", hand_over_and_exit, NULL);
 
 		CHECK(thread);
@@ -377,9 +385,9 @@ TEST(heap_objects_outlive_their_thread)
 			CHECK(is_filled(handed_over[i], handed_bytes(i), (uint8_t)i));
 			heap_free(handed_over[i], handed_bytes(i));
 		}
-		frames[round] = heap_frames_drained();
+		heap_settle();
+		CHECK_EQUAL(heap_used_bytes(), used);
 	}
-	CHECK_EQUAL(frames[2], frames[1]);
 	frames_check();
 }
 
@@ -388,9 +396,12 @@ TEST(heap_objects_outlive_their_thread)
 TEST(heap_drains_under_pressure)
 {
 	struct hog_block *taken = NULL, *regained = NULL;
-	struct burst_object *burst = burst_alloc(BURST_OBJECTS);
-	size_t freed, count;
+	struct burst_object *burst;
+	size_t freed, count, used;
 
+	heap_settle();
+	used = heap_used_bytes();
+	burst = burst_alloc(BURST_OBJECTS);
 	hog_take_all(&taken);
 	freed = burst_free(burst);
 	hog_take_all(&regained);
@@ -401,15 +412,19 @@ TEST(heap_drains_under_pressure)
 	heap_check();
 	frames_check();
 	CHECK_EQUAL(freed, BURST_OBJECTS);
-	CHECK(count <= heap_frames_drained() + 16);
+	heap_settle();
+	CHECK_EQUAL(heap_used_bytes(), used);
+	CHECK(count <= heap_frames_count() + 16);
 }
 
 /* Threads come and go, and with them what they hold. */
 TEST(heap_threads_leave_nothing)
 {
-	size_t heap_before = 0, free_before = 0;
+	size_t used;
 
-	for (unsigned round = 0; round < 200; round++) {
+	heap_settle();
+	used = heap_used_bytes();
+	for (unsigned round = 0; round < 100; round++) {
 		struct thread *thread = thread_create("short", hand_over_and_exit, NULL);
 
 		CHECK(thread);
@@ -420,11 +435,8 @@ TEST(heap_threads_leave_nothing)
 		sched_yield();
 		for (unsigned i = 1; i < HANDED_OVER; i += 2)
 			heap_free(handed_over[i], handed_bytes(i));
-		if (round == 10) {
-			heap_before = heap_frames_drained();
-			free_before = frames_free_count();
-		}
 	}
-	CHECK_EQUAL(heap_frames_drained(), heap_before);
-	CHECK_EQUAL(frames_free_count(), free_before);
+	heap_settle();
+	CHECK_EQUAL(heap_used_bytes(), used);
+	frames_check();
 }
