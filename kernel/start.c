@@ -10,6 +10,7 @@
 #include <exo/console.h>
 #include <exo/elf.h>
 #include <exo/frame_owners.h>
+#include <exo/frame_reserve.h>
 #include <exo/frames.h>
 #include <exo/heap.h>
 #include <exo/initrd.h>
@@ -46,6 +47,7 @@ static void start_memory(struct boot_info *info)
 	frame_refs_init(info);
 	frames_init(info);
 	boot_alloc_end();
+	frame_emergency_init();
 	heap_init();
 	log_info("mm: %lu MiB usable, %zu frames free, %zu KiB in start-up tables", usable / MIB,
 		 frames_free_count(), boot_alloc_bytes() / KIB);

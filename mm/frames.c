@@ -5,6 +5,7 @@
  */
 #include <exo/arch.h>
 #include <exo/frames.h>
+#include <exo/frames_prezero.h>
 #include "frames_debug.h"
 
 uint8_t *frame_block_orders;
@@ -57,10 +58,18 @@ bool frames_range_next(const struct boot_info *info, struct boot_range *range)
 	return false;
 }
 
+void frames_split(paddr_t block, unsigned order)
+{
+	frames_debug_split(block, order);
+}
+
 paddr_t frame_alloc_zeroed(void)
 {
-	paddr_t frame = frame_alloc();
+	paddr_t frame = frame_stock_take();
 
+	if (frame != PADDR_NONE)
+		return frame;
+	frame = frame_alloc();
 	if (frame != PADDR_NONE)
 		arch_page_zero(arch_phys_to_virt(frame));
 	return frame;

@@ -11,6 +11,7 @@
 #include <exo/panic.h>
 #include <exo/spinlock.h>
 #include "frames_debug.h"
+#include "frames_held.h"
 
 static struct spinlock frames_lock; /* guards all of: */
 static uint64_t *free_map;
@@ -35,6 +36,8 @@ void frames_init(struct boot_info *info)
 		total_count += count;
 	}
 	free_count = total_count;
+	if (span_frames > FRAMES_BELOW_4G >> PAGE_SHIFT)
+		next_frame = FRAMES_BELOW_4G >> PAGE_SHIFT;
 }
 
 /* The first free aligned run of 2^order frames at or behind `from`, or span_frames. */
@@ -84,6 +87,38 @@ paddr_t frames_alloc(unsigned order)
 	spin_lock(&frames_lock);
 	block = block_take(order);
 	spin_unlock(&frames_lock);
+	if (block == PADDR_NONE && frames_reclaim())
+		return frames_alloc(order);
+	if (block != PADDR_NONE)
+		frames_debug_alloc(block, order);
+	return block;
+}
+
+/* From the lowest address up; where the other search goes on is not touched. */
+static paddr_t block_take_below(unsigned order, size_t limit)
+{
+	size_t count = (size_t)1 << order;
+
+	for (size_t first = 0; first + count <= limit; first += count) {
+		if (bitmap_find_clear(free_map, first + count, first) == first + count) {
+			bitmap_clear_range(free_map, first, count);
+			free_count -= count;
+			return (paddr_t)first << PAGE_SHIFT;
+		}
+	}
+	return PADDR_NONE;
+}
+
+paddr_t frames_alloc_below(unsigned order, paddr_t limit)
+{
+	paddr_t block;
+
+	assert_hot(order <= FRAME_ORDER_MAX);
+	spin_lock(&frames_lock);
+	block = block_take_below(order, MIN(limit >> PAGE_SHIFT, span_frames));
+	spin_unlock(&frames_lock);
+	if (block == PADDR_NONE && frames_reclaim())
+		return frames_alloc_below(order, limit);
 	if (block != PADDR_NONE)
 		frames_debug_alloc(block, order);
 	return block;
@@ -105,7 +140,7 @@ void frames_free(paddr_t block, unsigned order)
 
 size_t frames_free_count(void)
 {
-	return free_count;
+	return free_count + frames_held_count();
 }
 
 size_t frames_total_count(void)

@@ -19,6 +19,7 @@
 #include <exo/panic.h>
 #include <exo/spinlock.h>
 #include "frames_debug.h"
+#include "frames_held.h"
 
 #define ORDERS (FRAME_ORDER_MAX + 1)
 
@@ -149,6 +150,51 @@ paddr_t frames_alloc(unsigned order)
 	spin_lock(&frames_lock);
 	block = likely(!order && free_orders & 1) ? frame_pop() : block_find(order);
 	spin_unlock(&frames_lock);
+	if (block == PADDR_NONE && frames_reclaim())
+		return frames_alloc(order);
+	if (block != PADDR_NONE)
+		frames_debug_alloc(block, order);
+	return block;
+}
+
+/* A free block of 2^order frames or more whose first 2^order end at or below the limit; *found is
+ * its order. Walks the lists: there is no index by address. */
+static paddr_t block_find_below(unsigned order, paddr_t limit, unsigned *found)
+{
+	for (*found = order; *found < ORDERS; ++*found) {
+		list_for_each (struct free_block, free_block, &free_lists[*found], node) {
+			paddr_t block = node_block(&free_block->node);
+
+			if (block + (PAGE_BYTES << order) <= limit)
+				return block;
+		}
+	}
+	return PADDR_NONE;
+}
+
+/* Unlike block_split this meets lists that are not empty: each upper half is freed. */
+static void block_take_start(paddr_t block, unsigned from, unsigned to)
+{
+	block_unlink(block, from);
+	pair_flip(block, from);
+	while (from-- > to)
+		block_insert(block + (PAGE_BYTES << from), from);
+	free_count -= (size_t)1 << to;
+}
+
+paddr_t frames_alloc_below(unsigned order, paddr_t limit)
+{
+	unsigned found;
+	paddr_t block;
+
+	assert_hot(order <= FRAME_ORDER_MAX);
+	spin_lock(&frames_lock);
+	block = block_find_below(order, limit, &found);
+	if (block != PADDR_NONE)
+		block_take_start(block, found, order);
+	spin_unlock(&frames_lock);
+	if (block == PADDR_NONE && frames_reclaim())
+		return frames_alloc_below(order, limit);
 	if (block != PADDR_NONE)
 		frames_debug_alloc(block, order);
 	return block;
@@ -197,7 +243,7 @@ void frames_init(struct boot_info *info)
 
 size_t frames_free_count(void)
 {
-	return free_count;
+	return free_count + frames_held_count();
 }
 
 size_t frames_total_count(void)

@@ -14,7 +14,9 @@
 #include <exo/frames.h>
 #include "poison.h"
 
-/* For each frame: 1 + order when an allocated block starts there, else 0. Defined in frames.c. */
+#define FRAME_IN_CACHE 0xff
+/* For each frame: 1 + order when an allocated block starts there, FRAME_IN_CACHE for a free one
+ * that the allocator does not have, else 0. Defined in frames.c. */
 extern uint8_t *frame_block_orders;
 
 /* span: frames from physical address 0 to the end of memory. */
@@ -45,6 +47,35 @@ static __always_inline void frames_debug_free(paddr_t block, unsigned order)
 		*slot = 0;
 	}
 	memory_poison(arch_phys_to_virt(block), PAGE_BYTES << order, POISON_FREED);
+}
+
+/* A single frame that was allocated moves into a cache of free ones. */
+static __always_inline void frames_debug_cache(paddr_t frame)
+{
+	frames_debug_free(frame, 0);
+	if (IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT))
+		frame_block_orders[frame >> PAGE_SHIFT] = FRAME_IN_CACHE;
+}
+
+/* … and out of it. */
+static __always_inline void frames_debug_uncache(paddr_t frame)
+{
+	if (IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT)) {
+		assert_hot(frame_block_orders[frame >> PAGE_SHIFT] == FRAME_IN_CACHE);
+		frame_block_orders[frame >> PAGE_SHIFT] = 0;
+	}
+	frames_debug_alloc(frame, 0);
+}
+
+static inline void frames_debug_split(paddr_t block, unsigned order)
+{
+	if (IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT)) {
+		uint8_t *slot = frame_block_orders + (block >> PAGE_SHIFT);
+
+		assert_hot(*slot == order + 1);
+		for (size_t i = 0; i < (size_t)1 << order; i++)
+			slot[i] = 1;
+	}
 }
 
 #endif

@@ -8,6 +8,7 @@
 #include <exo/spinlock.h>
 #include <exo/string.h>
 #include "heap_large.h"
+#include "heap_reclaim.h"
 
 static struct spinlock heap_frames_lock; /* guards: */
 static size_t heap_frames;
@@ -16,8 +17,11 @@ _Static_assert(HEAP_BYTES_MAX <= PAGE_BYTES << FRAME_ORDER_MAX, "the largest obj
 
 void *heap_block_alloc(unsigned order)
 {
-	paddr_t block = frames_alloc(order);
+	paddr_t block;
 
+	heap_reclaim_hold();
+	block = frames_alloc(order);
+	heap_reclaim_release();
 	if (block == PADDR_NONE)
 		return NULL;
 	spin_lock(&heap_frames_lock);

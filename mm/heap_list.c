@@ -9,11 +9,14 @@
  * further ones go back to the frame allocator. Allocating and freeing cost the length of the list
  * at worst.
  */
+#include <exo/assert.h>
 #include <exo/frames.h>
+#include <exo/heap.h>
+#include <exo/heap_thread.h>
 #include <exo/panic.h>
 #include <exo/spinlock.h>
-#include "heap_debug.h"
 #include "heap_large.h"
+#include "heap_reclaim.h"
 
 #define GRANULE     ((size_t)16)
 #define CHUNK_ORDER 4
@@ -32,7 +35,10 @@ static unsigned whole_chunks; /* chunks that are wholly free: 0 or 1 */
 _Static_assert(sizeof(struct free_block) == GRANULE, "any free granule can hold it");
 _Static_assert(LARGE_BYTES <= CHUNK_BYTES, "every other object fits into a chunk");
 
-void heap_init(void) {}
+void heap_init(void)
+{
+	heap_startup_begin();
+}
 
 static bool block_is_whole_chunk(const struct free_block *block)
 {
@@ -154,17 +160,16 @@ static void *object_alloc(size_t bytes)
 	return object;
 }
 
-void *heap_alloc(size_t bytes)
+void *heap_shared_alloc(size_t bytes)
 {
 	void *object;
 
-	assert_hot(bytes);
 	if (bytes > HEAP_BYTES_MAX)
 		return NULL;
 	spin_lock(&heap_lock);
-	object = object_alloc(heap_debug_bytes(bytes));
+	object = object_alloc(bytes);
 	spin_unlock(&heap_lock);
-	return heap_debug_alloc(object, bytes);
+	return object;
 }
 
 static void object_free(void *object, size_t bytes)
@@ -175,20 +180,31 @@ static void object_free(void *object, size_t bytes)
 		block_insert(object, ALIGN_UP(bytes, GRANULE));
 }
 
-void heap_free(void *object, size_t bytes)
+void heap_shared_free(void *object, size_t bytes)
 {
 	if (!object)
 		return;
-	heap_debug_free(object, bytes);
 	spin_lock(&heap_lock);
-	object_free(object, heap_debug_bytes(bytes));
+	object_free(object, bytes);
 	spin_unlock(&heap_lock);
+}
+
+size_t heap_used_bytes(void)
+{
+	size_t bytes = heap_frames_count() * PAGE_BYTES;
+
+	spin_lock(&heap_lock);
+	for (const struct free_block *block = free_blocks; block; block = block->next)
+		bytes -= block->bytes;
+	spin_unlock(&heap_lock);
+	return bytes;
 }
 
 void heap_check(void)
 {
 	unsigned whole = 0;
 
+	heap_caches_check();
 	spin_lock(&heap_lock);
 	for (struct free_block *block = free_blocks; block; block = block->next) {
 		uintptr_t start = (uintptr_t)block;

@@ -17,13 +17,14 @@
  */
 #include <exo/assert.h>
 #include <exo/heap.h>
+#include <exo/heap_thread.h>
 #include <exo/panic.h>
-#include "heap_debug.h"
 #include "heap_large.h"
+#include "heap_reclaim.h"
 
 #define FRAMES_KEPT_MAX 8
 
-struct heap_slab_cache heap_slab_caches[HEAP_SLAB_CLASSES];
+struct heap_slab_cache heap_slab_caches[HEAP_CLASSES];
 
 /* The current slab of a cache that has none yet: nothing is free in it, nothing comes back to it.
  */
@@ -36,12 +37,6 @@ static unsigned kept_count;
 
 _Static_assert(sizeof(struct heap_slab) == 64, "objects start at a cache line");
 
-/* The inverse of heap_slab_class. */
-static uint32_t class_bytes(unsigned class)
-{
-	return class < 8 ? (class + 1) * 16 : (5 + class % 4) << (class / 4 + 3);
-}
-
 static size_t slab_bytes(const struct heap_slab_cache *cache)
 {
 	return cache->object_bytes <= HEAP_SLAB_SMALL_MAX ? HEAP_SLAB_SMALL_BYTES
@@ -50,15 +45,16 @@ static size_t slab_bytes(const struct heap_slab_cache *cache)
 
 void heap_init(void)
 {
-	for (unsigned class = 0; class < HEAP_SLAB_CLASSES; class ++) {
+	for (unsigned class = 0; class < HEAP_CLASSES; class ++) {
 		struct heap_slab_cache *cache = &heap_slab_caches[class];
 
 		cache->current = &no_slab;
 		list_init(&cache->partial);
-		cache->object_bytes = class_bytes(class);
+		cache->object_bytes = heap_class_bytes(class);
 		cache->capacity = (uint32_t)((slab_bytes(cache) - sizeof(struct heap_slab)) /
 					     cache->object_bytes);
 	}
+	heap_startup_begin();
 }
 
 /* A slab of free objects, in the order of their addresses. */
@@ -66,7 +62,7 @@ static struct heap_slab *slab_create(struct heap_slab_cache *cache)
 {
 	struct heap_slab *slab = heap_block_alloc(heap_order(slab_bytes(cache)));
 	uint32_t bytes = cache->object_bytes;
-	char *object, *last;
+	char *object;
 
 	if (!slab)
 		return NULL;
@@ -75,9 +71,10 @@ static struct heap_slab *slab_create(struct heap_slab_cache *cache)
 	slab->cache = cache;
 	object = (char *)(slab + 1);
 	slab->free = (struct heap_slab_object *)object;
-	for (last = object + (cache->capacity - 1) * bytes; object < last; object += bytes)
+#pragma GCC unroll 8
+	for (uint32_t left = cache->capacity - 1; left; left--, object += bytes)
 		((struct heap_slab_object *)object)->next = (void *)(object + bytes);
-	((struct heap_slab_object *)last)->next = NULL;
+	((struct heap_slab_object *)object)->next = NULL;
 	return slab;
 }
 
@@ -91,6 +88,7 @@ void *heap_slab_refill(struct heap_slab_cache *cache)
 
 	if (!slab)
 		return NULL;
+	cache->exhausted += cache->current != &no_slab;
 	cache->current->left = 1;
 	cache->current->exhausted = true;
 	cache->current = slab;
@@ -105,6 +103,7 @@ void heap_slab_event(struct heap_slab *slab)
 {
 	if (slab->exhausted) {
 		slab->exhausted = false;
+		slab->cache->exhausted--;
 		slab->left = slab->cache->capacity - 1;
 		list_add(&slab->cache->partial, &slab->node);
 	} else {
@@ -146,34 +145,55 @@ static void frames_object_free(void *memory, size_t bytes)
 
 void *heap_slab_alloc(size_t bytes)
 {
-	size_t needed = heap_debug_bytes(bytes);
-	void *object;
-
-	assert_hot(bytes);
 	if (bytes > HEAP_BYTES_MAX)
 		return NULL;
-	if (needed <= HEAP_SLAB_OBJECT_MAX)
-		object = heap_slab_take(heap_slab_cache_of(needed));
-	else
-		object = frames_object_alloc(needed);
-	return heap_debug_alloc(object, bytes);
+	if (bytes <= HEAP_CLASS_BYTES_MAX)
+		return heap_slab_take(heap_slab_cache_of(bytes));
+	return frames_object_alloc(bytes);
 }
 
 void heap_slab_free(void *object, size_t bytes)
 {
-	size_t needed = heap_debug_bytes(bytes);
-
-	if (needed <= HEAP_SLAB_OBJECT_MAX) {
-		struct heap_slab_cache *cache = heap_slab_cache_of(needed);
-		struct heap_slab *slab = heap_slab_of(object, needed);
+	if (bytes <= HEAP_CLASS_BYTES_MAX) {
+		struct heap_slab_cache *cache = heap_slab_cache_of(bytes);
+		struct heap_slab *slab = heap_slab_of(object, bytes);
 
 		assert_hot(slab->cache == cache);
-		heap_debug_free(object, bytes);
 		heap_slab_give(cache, slab, object);
 	} else {
-		heap_debug_free(object, bytes);
-		frames_object_free(object, needed);
+		frames_object_free(object, bytes);
 	}
+}
+
+/* Objects in use of one class; *slabs becomes the number of its slabs. */
+static size_t cache_used(const struct heap_slab_cache *cache, size_t *slabs)
+{
+	size_t objects = (size_t)cache->exhausted * cache->capacity;
+
+	*slabs = cache->exhausted;
+	if (cache->current != &no_slab) {
+		objects += cache->current->left - 1;
+		++*slabs;
+	}
+	list_for_each (struct heap_slab, slab, &cache->partial, node) {
+		objects += slab->left;
+		++*slabs;
+	}
+	return objects;
+}
+
+size_t heap_used_bytes(void)
+{
+	size_t bytes = (heap_frames_count() - kept_count) * PAGE_BYTES;
+
+	for (unsigned class = 0; class < HEAP_CLASSES; class ++) {
+		const struct heap_slab_cache *cache = &heap_slab_caches[class];
+		size_t slabs, objects = cache_used(cache, &slabs);
+
+		bytes += objects * cache->object_bytes;
+		bytes -= slabs * slab_bytes(cache);
+	}
+	return bytes;
 }
 
 /* in_use: what `left` says about the slab. */
@@ -201,7 +221,8 @@ static void slab_check(const struct heap_slab_cache *cache, const struct heap_sl
 
 void heap_check(void)
 {
-	for (unsigned i = 0; i < HEAP_SLAB_CLASSES; i++) {
+	heap_caches_check();
+	for (unsigned i = 0; i < HEAP_CLASSES; i++) {
 		struct heap_slab_cache *cache = &heap_slab_caches[i];
 
 		spin_lock(&cache->lock);

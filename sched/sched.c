@@ -5,6 +5,7 @@
  */
 #include <exo/arch.h>
 #include <exo/assert.h>
+#include <exo/idle.h>
 #include <exo/panic.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
@@ -18,12 +19,15 @@ static bool switch_wanted;
 static void idle_main(void *argument __attribute__((unused)))
 {
 	for (;;) {
+		bool worked;
+
 		thread_reap();
+		worked = idle_work();
 		arch_irq_disable();
-		if (runq_empty())
-			arch_wait_for_irq();
-		else
+		if (!runq_empty())
 			sched_switch();
+		else if (!worked)
+			arch_wait_for_irq();
 		arch_irq_enable();
 	}
 }
@@ -41,6 +45,7 @@ _Noreturn void sched_start(void)
 	struct thread start; /* the boot stack's context, never continued */
 
 	arch_irq_disable();
+	heap_startup_end();
 	arch_timer_start(CONFIG_SCHED_HZ);
 	idle->state = THREAD_RUNNING;
 	arch_thread_switch(&start, idle);

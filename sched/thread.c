@@ -23,6 +23,7 @@ static struct thread *thread_alloc(const char *name)
 	strlcpy(thread->name, name, sizeof(thread->name));
 	thread->state = THREAD_BLOCKED;
 	list_init(&thread->run_node);
+	heap_thread_start(&thread->heap);
 	return thread;
 }
 
@@ -73,6 +74,7 @@ void thread_reap(void)
 		thread = list_entry(node, struct thread, run_node);
 		assert(thread->state == THREAD_DEAD && thread != arch_current());
 		arch_thread_destroy(thread);
+		heap_thread_end(&thread->heap);
 		heap_free(thread, sizeof(*thread));
 	}
 }

@@ -5,6 +5,8 @@
  */
 #include <exo/bench.h>
 #include <exo/frames.h>
+#include <exo/sched.h>
+#include <exo/time.h>
 
 #define HELD_MAX 64
 
@@ -15,10 +17,19 @@ struct held_blocks {
 	paddr_t blocks[HELD_MAX];
 };
 
+/* Single frames as everybody frees them. */
+static void held_free(paddr_t block, unsigned order)
+{
+	if (order)
+		frames_free(block, order);
+	else
+		frame_free(block);
+}
+
 static void held_release(struct held_blocks *held)
 {
 	while (held->count)
-		frames_free(held->blocks[--held->count], held->order);
+		held_free(held->blocks[--held->count], held->order);
 }
 
 /* Outside of the measured region. */
@@ -34,7 +45,7 @@ static void held_add(struct bench_run *b, struct held_blocks *held, paddr_t bloc
 
 BENCH(frame_alloc,
       .op = "allocate one frame of 4 KiB; given back 64 at a time outside the measured region",
-      .goal = 20, .options = "MM_FRAMES")
+      .goal = 20, .options = "MM_FRAMES MM_FRAMES_PERCPU")
 {
 	struct held_blocks held = { .order = 0 };
 
@@ -64,6 +75,29 @@ BENCH(frame_alloc_2m,
 		bench_keep(block);
 		bench_end(b);
 		held_add(b, &held, block, 16);
+	}
+	held_release(&held);
+}
+
+/* Long enough for the idle thread to zero as many. */
+#define PAUSE_NS 50000000
+
+BENCH(frame_alloc_zeroed,
+      .op = "allocate one frame filled with zeros; given back 64 at a time with a pause of 50 ms",
+      .options = "MM_PREZERO MM_FRAMES MM_FRAMES_PERCPU")
+{
+	struct held_blocks held = { .order = 0 };
+
+	bench_loop (b) {
+		paddr_t frame;
+
+		if (!held.count)
+			sched_sleep_until(time_now_ns() + PAUSE_NS);
+		bench_begin(b);
+		frame = frame_alloc_zeroed();
+		bench_keep(frame);
+		bench_end(b);
+		held_add(b, &held, frame, HELD_MAX);
 	}
 	held_release(&held);
 }

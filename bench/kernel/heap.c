@@ -24,19 +24,19 @@ static __always_inline void heap_pair(struct bench_run *b, size_t bytes)
 }
 
 BENCH(heap_64, .op = "allocate and free 64 bytes of the kernel heap", .target = 10, .goal = 16,
-      .options = "MM_HEAP")
+      .options = "MM_HEAP MM_THREAD_CACHE")
 {
 	heap_pair(b, 64);
 }
 
 BENCH(heap_1k, .op = "allocate and free 1024 bytes of the kernel heap", .goal = 16,
-      .options = "MM_HEAP")
+      .options = "MM_HEAP MM_THREAD_CACHE")
 {
 	heap_pair(b, 1024);
 }
 
 BENCH(heap_4k, .op = "allocate and free 4096 bytes of the kernel heap", .target = 40, .goal = 40,
-      .options = "MM_HEAP")
+      .options = "MM_HEAP MM_THREAD_CACHE")
 {
 	heap_pair(b, 4096);
 }
@@ -66,7 +66,7 @@ static void burst_free(void **objects, unsigned count)
 
 BENCH(heap_burst_1m,
       .op = "one object of a burst: allocate a million of 64 bytes then free them in that order",
-      .target = 8, .goal = 20, .samples = 3, .options = "MM_HEAP")
+      .target = 8, .goal = 20, .samples = 3, .options = "MM_HEAP MM_THREAD_CACHE")
 {
 	paddr_t array = frames_alloc(BURST_ARRAY_ORDER);
 	void **objects = arch_phys_to_virt(array);

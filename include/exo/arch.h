@@ -126,7 +126,8 @@ void arch_thread_destroy(struct thread *thread); /* not running */
 void arch_thread_switch(struct thread *from, struct thread *to);
 /* Enter user mode for the first time, all registers zero but these. Does not return. */
 _Noreturn void arch_enter_user(vaddr_t entry, vaddr_t stack, uint64_t argument);
-static inline struct thread *arch_current(void); /* the running thread */
+static inline struct thread *arch_current(void);            /* the running thread */
+static inline void arch_current_set(struct thread *thread); /* start-up, for itself */
 
 /* Interrupt lines, by their ISA number 0 to 15. The handler runs with interrupts off. -E_ABSENT
  * when no interrupt controller serves the line. */

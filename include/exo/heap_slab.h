@@ -2,22 +2,20 @@
  *
  * The inline half of MM_HEAP_SLAB (mm/heap_slab.c has the rest and the theory): for a size that the
  * compiler knows, the size class is a constant and the usual allocation a pop from the current
- * slab's free list. Only exo/heap.h includes this, before it declares the contract.
+ * slab's free list. Only exo/heap_shared.h and MM_THREAD_CACHE include this.
  */
 #ifndef EXO_HEAP_SLAB_H
 #define EXO_HEAP_SLAB_H
 
 #include <exo/compiler.h>
-#include <exo/kconfig.h>
+#include <exo/heap_classes.h>
 #include <exo/list.h>
 #include <exo/spinlock.h>
 #include <exo/types.h>
 
-#define HEAP_SLAB_OBJECT_MAX  2048 /* largest size class */
-#define HEAP_SLAB_SMALL_MAX   512  /* classes up to this live in small slabs */
+#define HEAP_SLAB_SMALL_MAX   512 /* classes up to this live in small slabs */
 #define HEAP_SLAB_SMALL_BYTES PAGE_BYTES
 #define HEAP_SLAB_LARGE_BYTES (4 * PAGE_BYTES)
-#define HEAP_SLAB_CLASSES     24
 
 /* A free object: its first word is the link. */
 struct heap_slab_object {
@@ -38,10 +36,11 @@ struct heap_slab_cache {
 	struct heap_slab *current; /* serves allocations; never NULL */
 	struct list_node partial;
 	uint32_t object_bytes;
-	uint32_t capacity; /* objects in a slab */
+	uint32_t capacity;  /* objects in a slab */
+	uint32_t exhausted; /* slabs that are on no list */
 };
 
-extern struct heap_slab_cache heap_slab_caches[HEAP_SLAB_CLASSES];
+extern struct heap_slab_cache heap_slab_caches[HEAP_CLASSES];
 
 /* The other cases: no free object in the current slab, `left` has become 0 (both with the lock
  * held); sizes that are not constant. */
@@ -50,20 +49,9 @@ void heap_slab_event(struct heap_slab *slab);
 void *heap_slab_alloc(size_t bytes) __must_check;
 void heap_slab_free(void *object, size_t bytes);
 
-/* Multiples of 16 up to 128, then four classes for each power of two. 0 < bytes <= OBJECT_MAX. */
-static __always_inline unsigned heap_slab_class(size_t bytes)
-{
-	unsigned log;
-
-	if (bytes <= 128)
-		return (unsigned)(bytes - 1) / 16;
-	log = 63 - (unsigned)__builtin_clzll(bytes - 1); /* 7 for 129 to 256 */
-	return 8 + (log - 7) * 4 + (unsigned)((bytes - 1) >> (log - 2) & 3);
-}
-
 static __always_inline struct heap_slab_cache *heap_slab_cache_of(size_t bytes)
 {
-	return &heap_slab_caches[heap_slab_class(bytes)];
+	return &heap_slab_caches[heap_class(bytes)];
 }
 
 static __always_inline void *heap_slab_take(struct heap_slab_cache *cache)
@@ -104,22 +92,20 @@ static __always_inline struct heap_slab *heap_slab_of(void *object, size_t bytes
 	return (struct heap_slab *)ALIGN_DOWN((uintptr_t)object, slab_bytes);
 }
 
-/* Whether the caller's own code does the usual case. Debugging goes through the out-of-line
- * functions. */
+/* Whether the caller's own code does the usual case. */
 static __always_inline bool heap_slab_inline(size_t bytes)
 {
-	return __builtin_constant_p(bytes) && bytes <= HEAP_SLAB_OBJECT_MAX &&
-	       !IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT) && !IS_ENABLED(CONFIG_DEBUG_POISON);
+	return __builtin_constant_p(bytes) && bytes <= HEAP_CLASS_BYTES_MAX;
 }
 
-static __always_inline __must_check void *heap_alloc(size_t bytes)
+static __always_inline __must_check void *heap_shared_alloc(size_t bytes)
 {
 	if (heap_slab_inline(bytes))
 		return heap_slab_take(heap_slab_cache_of(bytes));
 	return heap_slab_alloc(bytes);
 }
 
-static __always_inline void heap_free(void *object, size_t bytes)
+static __always_inline void heap_shared_free(void *object, size_t bytes)
 {
 	if (!object)
 		return;

@@ -10,6 +10,7 @@
 #define EXO_THREAD_H
 
 #include <exo/arch.h>
+#include <exo/heap_thread.h>
 #include <exo/list.h>
 
 struct agent;
@@ -34,6 +35,8 @@ struct thread {
 	uint64_t wake_at_ns;  /* while it sleeps for a time */
 	struct list_node
 		run_node; /* in the run queue, a wait queue or the sleepers, whichever it is in */
+
+	struct heap_thread heap; /* free objects of the kernel heap, the thread's own */
 };
 
 /* Create a thread that will run entry(argument) in the kernel; not yet ready: sched_wake starts it.

@@ -92,6 +92,20 @@ static bool live_overlaps(const struct live_block *entry, unsigned count)
 	return false;
 }
 
+/* A single frame by either name. */
+static paddr_t block_alloc(unsigned order, uint64_t random)
+{
+	return order || random & 1 ? frames_alloc(order) : frame_alloc();
+}
+
+static void block_free(paddr_t block, unsigned order, uint64_t random)
+{
+	if (order || random & 1)
+		frames_free(block, order);
+	else
+		frame_free(block);
+}
+
 TEST(frames_random)
 {
 	size_t before = frames_free_count(), taken = 0;
@@ -106,7 +120,7 @@ TEST(frames_random)
 			/* order n half as often as n - 1, up to 7 */
 			entry->order = (unsigned)__builtin_ctzll(random >> 8 | 1 << 7);
 			entry->stamp = test_random(t);
-			entry->block = frames_alloc(entry->order);
+			entry->block = block_alloc(entry->order, entry->stamp);
 			CHECK(entry->block != PADDR_NONE);
 			CHECK_EQUAL(entry->block % (PAGE_BYTES << entry->order), 0);
 			CHECK(!live_overlaps(entry, count));
@@ -117,7 +131,7 @@ TEST(frames_random)
 			struct live_block *entry = &live[random / 256 % count];
 
 			CHECK(live_is_intact(entry));
-			frames_free(entry->block, entry->order);
+			block_free(entry->block, entry->order, random >> 40);
 			taken -= (size_t)1 << entry->order;
 			*entry = live[--count];
 		}

@@ -5,8 +5,10 @@
  */
 #include <exo/frames.h>
 #include <exo/heap.h>
+#include <exo/sched.h>
 #include <exo/string.h>
 #include <exo/test.h>
+#include <exo/thread.h>
 #include "memory_hog.h"
 
 static const size_t edge_sizes[] = {
@@ -183,6 +185,14 @@ static bool live_overlaps(const struct live_object *entry, unsigned count)
 	return false;
 }
 
+/* Nothing held by threads any more, and nobody's memory still to be given back. */
+static void heap_settle(void)
+{
+	thread_reap();
+	heap_drain();
+	heap_check();
+}
+
 static void heap_random_round(struct test_run *t)
 {
 	unsigned count = 0;
@@ -222,9 +232,13 @@ static void heap_random_round(struct test_run *t)
 TEST(heap_random)
 {
 	struct test_run again = *t;
-	size_t heap_frames, free_frames;
+	size_t heap_frames, free_frames, used;
 
+	heap_settle();
+	used = heap_used_bytes();
 	heap_random_round(t);
+	heap_settle();
+	CHECK_EQUAL(heap_used_bytes(), used);
 	heap_frames = heap_frames_count();
 	free_frames = frames_free_count();
 	if (!t->failed)
@@ -232,6 +246,8 @@ TEST(heap_random)
 	t->failed |= again.failed;
 	if (t->failed)
 		return;
+	heap_settle();
+	CHECK_EQUAL(heap_used_bytes(), used);
 	CHECK(heap_frames_count() <= heap_frames);
 	CHECK(frames_free_count() >= free_frames);
 }
@@ -312,5 +328,115 @@ TEST(heap_exhaustion)
 	heap_free(object, 64);
 	CHECK_EQUAL(burst_free(burst_alloc(1000)), 1000);
 	heap_check();
+	frames_check();
+}
+
+/* Objects that one thread allocates and another frees; the allocating thread has ended by then. */
+#define HANDED_OVER 500
+
+static uint8_t *handed_over[HANDED_OVER];
+static const size_t handed_sizes[] = { 16, 64, 100, 129, 500, 1024, 2048, 3000, 4096, 8192 };
+static volatile bool handing_done;
+
+static size_t handed_bytes(unsigned i)
+{
+	return handed_sizes[i % ARRAY_COUNT(handed_sizes)];
+}
+
+static void hand_over(void *argument __attribute__((unused)))
+{
+	for (unsigned i = 0; i < HANDED_OVER; i++) {
+		handed_over[i] = heap_alloc(handed_bytes(i));
+		if (handed_over[i])
+			memset(handed_over[i], (int)i, handed_bytes(i));
+	}
+	for (unsigned i = 0; i < HANDED_OVER; i += 2) /* and holds some free ones */
+		heap_free(handed_over[i], handed_bytes(i));
+	handing_done = true;
+}
+
+static void hand_over_and_exit(void *argument)
+{
+	hand_over(argument);
+	thread_exit();
+}
+
+/* A thread that allocates, its end, and the frees by another: the second time leaves not one
+ * byte behind. */
+TEST(heap_objects_outlive_their_thread)
+{
+	size_t used;
+
+	heap_settle();
+	used = heap_used_bytes();
+	for (unsigned round = 0; round < 3; round++) {
+		struct thread *thread = thread_create("hands over", hand_over_and_exit, NULL);
+
+		CHECK(thread);
+		handing_done = false;
+		sched_wake(thread);
+		while (!handing_done)
+			sched_yield();
+		sched_yield();
+		thread_reap();
+		heap_check();
+		for (unsigned i = 1; i < HANDED_OVER; i += 2) {
+			CHECK(handed_over[i]);
+			CHECK(is_filled(handed_over[i], handed_bytes(i), (uint8_t)i));
+			heap_free(handed_over[i], handed_bytes(i));
+		}
+		heap_settle();
+		CHECK_EQUAL(heap_used_bytes(), used);
+	}
+	frames_check();
+}
+
+/* What threads hold counts as memory when it runs out: objects freed while nothing else is left can
+ * be had again as frames. */
+TEST(heap_drains_under_pressure)
+{
+	struct hog_block *taken = NULL, *regained = NULL;
+	struct burst_object *burst;
+	size_t freed, count, used;
+
+	heap_settle();
+	used = heap_used_bytes();
+	burst = burst_alloc(BURST_OBJECTS);
+	hog_take_all(&taken);
+	freed = burst_free(burst);
+	hog_take_all(&regained);
+	count = heap_frames_count();
+	CHECK_EQUAL(frames_free_count(), 0);
+	hog_release(&regained);
+	hog_release(&taken);
+	heap_check();
+	frames_check();
+	CHECK_EQUAL(freed, BURST_OBJECTS);
+	heap_settle();
+	CHECK_EQUAL(heap_used_bytes(), used);
+	CHECK(count <= heap_frames_count() + 16);
+}
+
+/* Threads come and go, and with them what they hold. */
+TEST(heap_threads_leave_nothing)
+{
+	size_t used;
+
+	heap_settle();
+	used = heap_used_bytes();
+	for (unsigned round = 0; round < 100; round++) {
+		struct thread *thread = thread_create("short", hand_over_and_exit, NULL);
+
+		CHECK(thread);
+		handing_done = false;
+		sched_wake(thread);
+		while (!handing_done)
+			sched_yield();
+		sched_yield();
+		for (unsigned i = 1; i < HANDED_OVER; i += 2)
+			heap_free(handed_over[i], handed_bytes(i));
+	}
+	heap_settle();
+	CHECK_EQUAL(heap_used_bytes(), used);
 	frames_check();
 }

@@ -32,4 +32,9 @@ static inline struct thread *arch_current(void)
 	return thread;
 }
 
+static inline void arch_current_set(struct thread *thread)
+{
+	__asm__ volatile("movq %0, %%gs:8" : : "r"(thread) : "memory");
+}
+
 #endif

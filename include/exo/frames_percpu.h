@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The inline half of MM_FRAMES_PERCPU (mm/frames_percpu.c has the rest): a stack of free frames for
+ * each CPU in front of the allocator, as Bonwick and Adams call it a magazine (USENIX 2001). Only
+ * its CPU touches it, in thread context, so it needs neither lock nor atomic. Only exo/frames.h
+ * includes this, before it declares the contract.
+ *
+ * Between one refill and the next drain lie FRAME_CACHE_BATCH operations at least: a refill takes
+ * one batch, a full stack gives one back.
+ */
+#ifndef EXO_FRAMES_PERCPU_H
+#define EXO_FRAMES_PERCPU_H
+
+#include <exo/compiler.h>
+#include <exo/kconfig.h>
+#include <exo/types.h>
+
+#define FRAME_CACHE_BATCH 32
+#define FRAME_CACHE_MAX   (2 * FRAME_CACHE_BATCH)
+
+struct frame_cache {
+	size_t count;
+	paddr_t frames[FRAME_CACHE_MAX];
+};
+
+extern struct frame_cache frame_cache_boot_cpu;
+
+/* This CPU's; there is one. */
+static __always_inline struct frame_cache *frame_cache_own(void)
+{
+	return &frame_cache_boot_cpu;
+}
+
+/* The other cases: an empty stack, a full one, debugging. */
+paddr_t frame_cache_refill(struct frame_cache *cache) __must_check;
+void frame_cache_overflow(struct frame_cache *cache, paddr_t frame);
+paddr_t frame_cache_alloc_checked(void) __must_check;
+void frame_cache_free_checked(paddr_t frame);
+bool frame_cache_give_back(struct frame_cache *cache);
+
+static __always_inline paddr_t frame_cache_pop(struct frame_cache *cache)
+{
+	if (likely(cache->count))
+		return cache->frames[--cache->count];
+	return frame_cache_refill(cache);
+}
+
+static __always_inline void frame_cache_push(struct frame_cache *cache, paddr_t frame)
+{
+	if (likely(cache->count < FRAME_CACHE_MAX))
+		cache->frames[cache->count++] = frame;
+	else
+		frame_cache_overflow(cache, frame);
+}
+
+static __always_inline bool frame_cache_is_checked(void)
+{
+	return IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT) || IS_ENABLED(CONFIG_DEBUG_POISON);
+}
+
+static inline __must_check paddr_t frame_alloc(void)
+{
+	return frame_cache_is_checked() ? frame_cache_alloc_checked()
+					: frame_cache_pop(frame_cache_own());
+}
+
+static inline void frame_free(paddr_t frame)
+{
+	if (frame_cache_is_checked())
+		frame_cache_free_checked(frame);
+	else
+		frame_cache_push(frame_cache_own(), frame);
+}
+
+static inline size_t frame_cache_count(void)
+{
+	return frame_cache_own()->count;
+}
+
+static inline bool frame_cache_drain(void)
+{
+	return frame_cache_give_back(frame_cache_own());
+}
+
+#endif
