@@ -5,7 +5,6 @@
  * without the caches: each leaves as many frames free as it found.
  */
 #include <exo/arch.h>
-#include <exo/frame_refs.h>
 #include <exo/frame_reserve.h>
 #include <exo/frames.h>
 #include <exo/frames_prezero.h>
@@ -281,29 +280,4 @@ TEST(frames_emergency_has_its_own)
 	}
 	CHECK_EQUAL(given, 2 * FRAME_EMERGENCY_COUNT);
 	frames_check();
-}
-
-TEST(frames_owners_are_counted)
-{
-	size_t before = frames_free_count();
-	paddr_t frame;
-
-	if (!frame_refs) {
-		test_skip(t, "nothing shares frames in this configuration");
-		return;
-	}
-	frame = frame_alloc();
-	CHECK(frame != PADDR_NONE);
-	CHECK(!frame_is_shared(frame));
-	frame_ref(frame);
-	frame_ref(frame);
-	CHECK(frame_is_shared(frame));
-	CHECK(!frame_unref(frame));
-	CHECK(frame_is_shared(frame));
-	frame_release(frame);
-	CHECK(!frame_is_shared(frame));
-	CHECK_EQUAL(frames_free_count(), before - 1);
-	CHECK(frame_unref(frame));
-	frame_release(frame);
-	CHECK_EQUAL(frames_free_count(), before);
 }
