@@ -3,10 +3,12 @@
  * Tests of the user library's allocator, the same for every variant, against a naive model: every
  * live object keeps the bytes that were written into it, and nothing overlaps.
  */
+#include <exo/kconfig.h>
 #include <exo/string.h>
 #include <exo/test.h>
 #include <exo_user/malloc.h>
 #include "child.h"
+#include "forked.h"
 
 static bool is_filled(const void *object, size_t bytes, uint8_t byte)
 {
@@ -204,15 +206,15 @@ TEST(malloc_random)
 /* Everything comes back to the kernel. The first round may leave page tables behind. */
 TEST(malloc_gives_memory_back)
 {
-	uint64_t before;
+	struct memory_mark before;
 
 	CHECK(workload(t));
 	malloc_trim();
-	before = free_bytes();
+	memory_mark(&before);
 	for (unsigned round = 0; round < 3; round++) {
 		CHECK(workload(t));
 		malloc_trim();
-		CHECK_EQUAL(free_bytes(), before);
+		CHECK(memory_is_back(&before));
 	}
 }
 
@@ -235,4 +237,51 @@ TEST(malloc_returns_chunks)
 		free(objects[i]);
 	CHECK(before - free_bytes() < grown / 8);
 	malloc_trim();
+}
+
+/* What only a debugging build catches: it ends a child with an invalid opcode. */
+#define CAUGHT (EXO_STATUS_FAULT + 6)
+
+static int free_twice(void *argument)
+{
+	char *object = malloc((size_t)argument);
+
+	free(object);
+	free(object);
+	return 0;
+}
+
+static int free_wild(void *argument)
+{
+	char *object = malloc(100), *other = malloc(100);
+
+	free(object + (size_t)argument);
+	free(other);
+	return 0;
+}
+
+static int free_static(void *argument)
+{
+	static char object[64];
+
+	(void)argument;
+	free(object);
+	return 0;
+}
+
+TEST(malloc_catches_misuse)
+{
+	static const size_t sizes[] = { 0, 64, 8192, 8193, 1 << 20 };
+
+	if (!IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT)) {
+		test_skip(t, "DEBUG_ASSERT_HOT is off");
+		return;
+	}
+	for (unsigned i = 0; i < ARRAY_COUNT(sizes); i++)
+		CHECK_EQUAL(forked(free_twice, (void *)sizes[i]), CAUGHT);
+	CHECK_EQUAL(forked(free_wild, (void *)1), CAUGHT);
+	CHECK_EQUAL(forked(free_wild, (void *)16), CAUGHT);
+	CHECK_EQUAL(forked(free_wild, (void *)(1 << 30)), CAUGHT);
+	CHECK_EQUAL(forked(free_static, NULL), CAUGHT);
+	CHECK_EQUAL(forked(free_wild, NULL), 0);
 }

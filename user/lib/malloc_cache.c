@@ -120,6 +120,6 @@ void malloc_trim(void)
 	for (unsigned class = 0; class < MALLOC_CLASSES; class ++)
 		bin_flush(class, 0);
 	malloc_lock();
-	malloc_chunk_trim();
+	malloc_heap_trim();
 	malloc_unlock();
 }

@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Aligned memory from the kernel for malloc_heap.h, and a few empty chunks at hand, so that a chunk
- * that is emptied and filled by turns does not cost two system calls each time.
+ * Aligned memory from the kernel for malloc_heap.h.
  */
 #include <uapi/exo/syscall.h>
 #include "malloc_heap.h"
-
-#define SPARES_MAX 2
-
-static struct list_node spares = LIST_EMPTY(spares);
-static unsigned spare_count;
 
 /* 0 when there is none. */
 static uintptr_t map(size_t bytes)
@@ -51,33 +45,4 @@ struct malloc_chunk *malloc_chunk_map(size_t bytes, size_t alignment, size_t lea
 void malloc_chunk_unmap(struct malloc_chunk *chunk)
 {
 	unmap((uintptr_t)chunk, (uintptr_t)chunk + chunk->bytes);
-}
-
-struct malloc_chunk *malloc_chunk_get(void)
-{
-	struct list_node *node = list_pop(&spares);
-
-	if (!node)
-		return malloc_chunk_map(MALLOC_CHUNK_BYTES, MALLOC_CHUNK_BYTES, 0);
-	spare_count--;
-	return list_entry(node, struct malloc_chunk, node);
-}
-
-void malloc_chunk_put(struct malloc_chunk *chunk)
-{
-	if (spare_count == SPARES_MAX) {
-		malloc_chunk_unmap(chunk);
-		return;
-	}
-	list_add(&spares, &chunk->node);
-	spare_count++;
-}
-
-void malloc_chunk_trim(void)
-{
-	struct list_node *node;
-
-	while ((node = list_pop(&spares)))
-		malloc_chunk_unmap(list_entry(node, struct malloc_chunk, node));
-	spare_count = 0;
 }

@@ -2,8 +2,9 @@
  *
  * Objects of size classes in chunks (malloc_heap.h): segregated storage (Wilson, Johnstone, Neely
  * and Boles, Dynamic Storage Allocation, 1995, 3.6). Each class has a list of chunks that have free
- * objects; every operation is O(1). A chunk hands out its objects in the order of their addresses
- * before it touches new pages twice.
+ * objects; every operation is O(1). A chunk hands out freed objects before it touches new pages. An
+ * empty chunk goes back to the kernel unless it is the last of its class with free objects: the
+ * next object may be needed at once.
  */
 #include "malloc_heap.h"
 
@@ -12,7 +13,7 @@ static struct list_node partial[MALLOC_CLASSES];
 
 static struct malloc_chunk *chunk_create(unsigned class)
 {
-	struct malloc_chunk *chunk = malloc_chunk_get();
+	struct malloc_chunk *chunk = malloc_chunk_map(MALLOC_CHUNK_BYTES, MALLOC_CHUNK_BYTES, 0);
 	uint32_t bytes = malloc_class_bytes(class);
 
 	if (!chunk)
@@ -25,6 +26,13 @@ static struct malloc_chunk *chunk_create(unsigned class)
 	malloc_debug_add(chunk);
 	list_add(&partial[class], &chunk->node);
 	return chunk;
+}
+
+static void chunk_destroy(struct malloc_chunk *chunk)
+{
+	list_remove(&chunk->node);
+	malloc_debug_remove(chunk);
+	malloc_chunk_unmap(chunk);
 }
 
 /* A chunk of the class that has a free object. */
@@ -67,9 +75,17 @@ void malloc_heap_give(void *memory)
 	chunk->free = object;
 	if (chunk->used-- == chunk->capacity)
 		list_add(&partial[chunk->class], &chunk->node);
-	if (!chunk->used) {
-		list_remove(&chunk->node);
-		malloc_debug_remove(chunk);
-		malloc_chunk_put(chunk);
+	if (!chunk->used && chunk->node.next != chunk->node.prev)
+		chunk_destroy(chunk);
+}
+
+void malloc_heap_trim(void)
+{
+	for (unsigned class = 0; class < MALLOC_CLASSES; class ++) {
+		if (!partial[class].next)
+			continue;
+		list_for_each_safe (struct malloc_chunk, chunk, &partial[class], node)
+			if (!chunk->used)
+				chunk_destroy(chunk);
 	}
 }

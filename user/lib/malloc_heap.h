@@ -41,7 +41,7 @@ struct malloc_chunk {
 	uint32_t capacity; /* objects that fit */
 	uint32_t fresh;    /* offset of the first object that was never used */
 	struct malloc_free *free;
-	struct list_node node; /* on its class's list unless exhausted, or on the spare list */
+	struct list_node node; /* on its class's list, unless exhausted */
 	size_t bytes;          /* of the mapping */
 	struct malloc_debug_chunk debug;
 } __aligned(64);
@@ -62,14 +62,12 @@ static inline struct malloc_chunk *malloc_chunk_of(const void *object)
 struct malloc_chunk *malloc_chunk_map(size_t bytes, size_t alignment, size_t lead) __must_check;
 void malloc_chunk_unmap(struct malloc_chunk *chunk);
 
-/* Memory of one chunk, perhaps used before. */
-struct malloc_chunk *malloc_chunk_get(void) __must_check;
-void malloc_chunk_put(struct malloc_chunk *chunk);
-void malloc_chunk_trim(void);
-
 /* malloc_heap.c. With the lock held: one object of a class from the heap and back. */
 void *malloc_heap_take(unsigned class) __must_check;
 void malloc_heap_give(void *object);
+
+/* Give chunks back in which nothing is in use. */
+void malloc_heap_trim(void);
 
 /* malloc_large.c. Takes the lock. Fresh memory: all zeros. alignment: a power of two. */
 void *malloc_large(size_t bytes, size_t alignment) __must_check;

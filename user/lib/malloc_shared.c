@@ -41,6 +41,6 @@ void free(void *object)
 void malloc_trim(void)
 {
 	malloc_lock();
-	malloc_chunk_trim();
+	malloc_heap_trim();
 	malloc_unlock();
 }

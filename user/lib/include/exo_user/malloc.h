@@ -7,9 +7,9 @@
  *   y  user/lib/malloc_cache.c   each thread keeps free objects of each size class; inline for
  *                                constant sizes
  *
- * Memory goes back to the kernel in whole chunks, when nothing in one is in use (a few stay at
- * hand), and at once for large objects. With DEBUG_ASSERT_HOT a free of anything but a live object
- * ends the agent with a message.
+ * Memory goes back to the kernel in whole chunks, when nothing in one is in use (one of a
+ * class stays at hand), and at once for large objects. With DEBUG_ASSERT_HOT a free of anything but
+ * a live object ends the agent with a message.
  */
 #ifndef EXO_USER_MALLOC_H
 #define EXO_USER_MALLOC_H
