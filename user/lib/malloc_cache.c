@@ -76,7 +76,6 @@ static __noinline void free_without_room(struct malloc_object *object)
 	struct malloc_bin *bin = &malloc_cache.bins[chunk->class];
 
 	if (chunk->class == MALLOC_CLASS_LARGE) {
-		bin->room = 0;
 		malloc_large_free(chunk);
 		return;
 	}
