@@ -63,7 +63,7 @@ TEST(kernel_map_splits_what_must_be_split)
 	tlb_drop_page(NULL, (vaddr_t)target);
 	good = good && *target == 2;
 	/* Back to the large page. */
-	if (*leaf != before) {
+	if (leaf != entry) {
 		paddr_t table = *leaf & PTE_ADDRESS;
 
 		*leaf = before;
