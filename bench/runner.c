@@ -106,12 +106,22 @@ static const char *bound_text(uint32_t bound, char text[BOUND_BYTES])
 	return text;
 }
 
+static const char *unit_text(enum bench_unit unit)
+{
+	static const char *const texts[] = {
+		[BENCH_TICKS] = "ticks",
+		[BENCH_BYTES] = "bytes",
+		[BENCH_HUNDREDTHS] = "hundredths",
+	};
+
+	return texts[unit];
+}
+
 static void print_info(const struct bench *bench)
 {
 	char target[BOUND_BYTES], goal[BOUND_BYTES];
 
-	bench_print("BENCHINFO,%s,%s,%s,%s,%s,%s\n", bench->name,
-		    bench->unit == BENCH_BYTES ? "bytes" : "ticks",
+	bench_print("BENCHINFO,%s,%s,%s,%s,%s,%s\n", bench->name, unit_text(bench->unit),
 		    bound_text(bench->target, target), bound_text(bench->goal, goal),
 		    bench->options ? bench->options : "-", bench->op);
 }

@@ -60,12 +60,12 @@ function compare(name, shown, spread, a, b, s, unit, target) {
 			b = median
 	}
 	if (shown[1] == "-" || shown[2] == "-")
-		row(name, unit, shown[1], spread[1], shown[2], spread[2], "-",
+		row(name, unit == "hundredths" ? "0.01%" : unit, shown[1], spread[1], shown[2], spread[2], "-",
 			shown[1] == shown[2] ? "neither" : shown[1] == "-" ? "only B" : "only A",
 			number(target),
 			"-")
 	else
-		row(name, unit, shown[1], spread[1], shown[2], spread[2], ratio(a, b),
+		row(name, unit == "hundredths" ? "0.01%" : unit, shown[1], spread[1], shown[2], spread[2], ratio(a, b),
 			direction(a, b, unit),
 			number(target), met(target, b))
 }

@@ -78,7 +78,7 @@ function ratio(a, b) {
 function direction(a, b, unit) {
 	if (a == b)
 		return "same"
-	if (unit == "bytes")
+	if (unit != "ticks")
 		return a > b ? "smaller" : "larger"
 	return a > b ? "faster" : "slower"
 }
@@ -114,5 +114,7 @@ function complain(text) {
 function unit_word(side, name) {
 	if (about(name, "unit") == "bytes")
 		return "bytes"
+	if (about(name, "unit") == "hundredths")
+		return "0.01%"
 	return banner[side, "instrument"] == "exact" ? "instr" : "ticks"
 }

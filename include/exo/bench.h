@@ -34,6 +34,7 @@
 enum bench_unit {
 	BENCH_TICKS, /* TSC ticks: guest instructions on the exact plane, cycles elsewhere */
 	BENCH_BYTES,
+	BENCH_HUNDREDTHS, /* of a per cent */
 };
 
 struct bench_run {
@@ -55,9 +56,9 @@ struct bench {
 	void (*run)(struct bench_run *b);
 	unsigned samples; /* 0: BENCH_SAMPLES */
 	enum bench_unit unit;
-	uint32_t target; /* published target in cycles (or bytes), 0 when there is none */
-	uint32_t goal; /* ours, in instructions on the exact plane (or bytes), 0 when there is none
-			*/
+	uint32_t target; /* published target in cycles (or in its unit), 0 when there is none */
+	uint32_t goal; /* ours, in instructions on the exact plane (or in its unit), 0 when there is
+			  none */
 };
 
 #define BENCH_SAMPLES     1000
