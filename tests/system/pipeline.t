@@ -65,6 +65,10 @@ refused 'a NUL in a result' 'binary data'
 refused 'a result of three megabytes' 'more than 4096 bytes'
 { head -c 3000000 /dev/zero | tr '\0' x; echo; cat "$good"; } >"$work/bad.log"
 refused 'a line of three megabytes' 'more than 4096 bytes'
+sed '/^BENCHINFO,vga/,/^# frame_alloc_2m/d; s/^BENCH-END.*/# agent bench ended by a fault: page fault\nBENCH-END,1/' "$good" >"$work/bad.log"
+refused 'an agent that crashed' 'a part did not run: agent bench'
+sed 's/^BENCH-END/# kernel benchmarks did not run: out of memory\n&/' "$good" >"$work/bad.log"
+refused 'kernel benchmarks that did not run' 'a part did not run: kernel'
 : >"$work/bad.log"
 refused 'empty' 'ends without BENCH-END'
 extract "$work/no-such.log"
@@ -183,6 +187,9 @@ check 'two runs that differ: status' equal "$status" 1
 check 'two runs that differ: first line of the first' grep -q 'of the first run:  BENCH,vga' "$work/out"
 check 'two runs that differ: of the second' grep -q 'of the second run: BENCH,vga' "$work/out"
 check 'two runs that differ: not cached' equal "$(ls -A "$work/cache" 2>/dev/null)" ''
+FAKE_STATUS=3 measure
+check 'a run that reports failures: status' equal "$status" 1
+check 'a run that reports failures: not cached' equal "$(ls -A "$work/cache" 2>/dev/null)" ''
 measure
 check 'two runs that agree' equal "$status" 0
 check 'two runs that agree: cached' equal "$(find "$work/cache" -mindepth 1 -maxdepth 1 | wc -l)" 1
