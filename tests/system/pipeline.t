@@ -88,6 +88,10 @@ table "$here/pipeline/a.csv" "$here/pipeline/b.csv"
 check 'table: status' equal "$status" 0
 check 'table: as it should be' cmp -s "$work/out" "$here/pipeline/table.txt"
 check 'table: at most 120 columns' equal "$(awk 'length($0) > 120' "$work/out")" ''
+check 'table: the mean is judged' grep -q '^syscall_getpid .* 44\.10 .* yes  *45  *yes$' "$work/out"
+sed 's/^boot,.*/boot,1,12400000.00,12400000,12400000,12400000,12400000,12400000,ticks,-,-,-,start/' "$here/pipeline/b.csv" >"$work/other.csv"
+table "$here/pipeline/a.csv" "$work/other.csv"
+check 'table: under half a per cent is the same' grep -q '^boot .* 1\.00x same' "$work/out"
 for key in compiler instrument cpu memory machine; do
 	sed "s/^# $key,/&another /" "$here/pipeline/b.csv" >"$work/other.csv"
 	table "$here/pipeline/a.csv" "$work/other.csv"
