@@ -177,6 +177,13 @@ check 'ab: a pattern that matches nothing: status' equal "$status" 2
 check 'ab: a pattern that matches nothing: said' holds "$work/out" "nosuch*"
 ab B=baseline ONLY='syscall_*'
 check 'ab: an arm against itself' grep -q '^syscall_getpid .*1.00x same' "$work/out"
+idle_of() {
+	sed -n 's/^memory_idle .*bytes  *\([0-9,]*\) .*/\1/p' "$work/out"
+}
+ab A=optimized ONLY=memory_idle
+alone=$(idle_of)
+ab A=optimized ONLY='heap_64,memory_idle,heap_4k,frag*'
+check 'ab: memory_idle does not depend on what ran before it' equal "$(idle_of)" "$alone"
 
 # --- two runs that differ -------------------------------------------------------------------------
 
