@@ -5,9 +5,10 @@
 # identical, become DIR/serial.log and DIR/bench_results.csv. DIR/measured says "cached" or how
 # long it took.
 #
-# Results are kept in CACHE/<image hash>-<hash of machine and pattern>/, written whole or not at
-# all. The image's hash covers its code alone, so configurations with the same code share a
-# result.
+# Logs are kept in CACHE/<image hash>-<hash of machine, scripts and pattern>/, written whole or not at
+# all. The image's hash covers its code alone, so configurations with the same code share a log; what a
+# log says of its image's etc/ is replaced by DIR's own when it is copied out, and results are extracted
+# anew.
 #
 # Environment: CACHE (directory), ONLY (pattern of benchmarks), FRESH=1 (do not believe the
 # cache), TIMEOUT.
@@ -17,6 +18,7 @@ set -eu
 here=$(dirname "$0")
 dir=$1
 only=${ONLY:-*}
+unset INITRD
 run=
 partial=
 # shellcheck disable=SC2317 # called by the trap
@@ -34,12 +36,19 @@ trap stop INT TERM HUP
 
 machine=$(sh "$here/qemu.sh" describe exact)
 image=$(cut -c 1-16 "$dir/image.sha256")
-key=$(printf '%s\n%s\n' "$machine" "$only" | sha256sum | cut -c 1-12)
+key=$({ printf '%s\n%s\n' "$machine" "$only"; cat "$here/qemu.sh" "$here/run-guest.sh"; } | sha256sum | cut -c 1-12)
 entry=$CACHE/$image-$key
 
+# results LOG: DIR/serial.log and DIR/bench_results.csv from a log of this code.
+results() {
+	awk -v dir="$dir" -f "$here/ab-banner.awk" "$1" >"$dir/serial.log.new" &&
+		mv "$dir/serial.log.new" "$dir/serial.log" &&
+		sh "$here/extract-benches.sh" -m "$machine" -o "$dir/bench_results.csv" "$dir/serial.log"
+}
+
 rm -f "$dir/serial.log" "$dir/serial-2.log" "$dir/bench_results.csv" "$dir/measured"
-if [ "${FRESH:-0}" != 1 ] && [ -f "$entry/serial.log" ] && [ -f "$entry/bench_results.csv" ]; then
-	cp "$entry/serial.log" "$entry/bench_results.csv" "$dir"
+if [ "${FRESH:-0}" != 1 ] && [ -f "$entry/serial.log" ]; then
+	results "$entry/serial.log"
 	echo cached >"$dir/measured"
 	exit 0
 fi
@@ -72,11 +81,11 @@ mkdir -p "$CACHE"
 partial=$(mktemp -d "$CACHE/.partial.XXXXXX")
 chmod 755 "$partial"
 cp "$dir/serial.log" "$partial"
-sh "$here/extract-benches.sh" -m "$machine" -o "$partial/bench_results.csv" "$dir/serial.log" || {
+# A log that is refused is no result: it is not kept.
+results "$partial/serial.log" || {
 	clean
 	exit 1
 }
-cp "$partial/bench_results.csv" "$dir"
 rm -rf "$entry"
 # Another process may have stored the same result meanwhile: then this copy is not needed.
 mv -T "$partial" "$entry" 2>/dev/null || rm -rf "$partial"

@@ -15,6 +15,8 @@ mkdir -p "${O:-build}/ab"
 root=$(cd "${O:-build}" && pwd)
 CACHE=$root/cache
 export ONLY CACHE
+# What is measured is this image, whatever the environment would boot.
+unset INITRD APPEND
 
 say() {
 	echo "ab: $*" >&2

@@ -205,6 +205,21 @@ measure
 check 'two runs that agree' equal "$status" 0
 check 'two runs that agree: cached' equal "$(find "$work/cache" -mindepth 1 -maxdepth 1 | wc -l)" 1
 
+# --- the cache: one code, two images ---------------------------------------------------------------
+
+mkdir -p "$stub/etc"
+echo second-revision >"$stub/etc/revision"
+echo 1234abcd >"$stub/etc/confighash"
+echo 'CONFIG_OTHER=y' >"$stub/etc/options"
+: >"$stub/etc/config"
+measure
+check 'the cache: found' equal "$(cat "$stub/measured")" cached
+check "the cache: the image's own revision" holds "$stub/bench_results.csv" '# revision,second-revision'
+check "the cache: the image's own options" holds "$stub/bench_results.csv" '# option,CONFIG_OTHER=y'
+check 'the cache: not those of the other' lacks "$stub/bench_results.csv" 'VGA_SHADOW=y'
+check 'the cache: the numbers' grep -q '^vga_clear,1000,2000\.00,' "$stub/bench_results.csv"
+rm -r "$stub/etc"
+
 # --- kvm ------------------------------------------------------------------------------------------
 
 kvm() {
