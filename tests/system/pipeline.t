@@ -220,6 +220,26 @@ check 'the cache: not those of the other' lacks "$stub/bench_results.csv" 'VGA_S
 check 'the cache: the numbers' grep -q '^vga_clear,1000,2000\.00,' "$stub/bench_results.csv"
 rm -r "$stub/etc"
 
+# --- what the image says of itself costs nothing at start-up ----------------------------------------
+
+# boot_ticks DIR: of the image there.
+boot_ticks() {
+	APPEND=bench=boot boot exact "$1"
+	tr -d '\r' <"$log" | sed -n 's/^BENCH,boot,//p'
+}
+dir=$(image optimized)
+ticks=$(boot_ticks "$dir")
+check 'start-up: measured' test -n "$ticks"
+cp -r "$dir/initrd" "$work/initrd"
+for revision in f 0123456789-a-revision-of-quite-another-length; do
+	echo "$revision" >"$work/initrd/etc/revision"
+	rm -rf "$work/other" && mkdir "$work/other" && ln -s "$dir/exo.elf" "$work/other/"
+	(cd "$work/initrd" && find . -type f | sed 's,^\./,,' | LC_ALL=C sort |
+		cpio --quiet --create --format=newc --reproducible --owner=0:0) >"$work/other/initrd.cpio"
+	truncate -s ">$(wc -c <"$dir/initrd.cpio")" "$work/other/initrd.cpio"
+	check "start-up: the same with the revision $revision" equal "$(boot_ticks "$work/other")" "$ticks"
+done
+
 # --- kvm ------------------------------------------------------------------------------------------
 
 kvm() {
