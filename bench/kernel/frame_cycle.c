@@ -13,6 +13,7 @@ static unsigned cycle_alloc(paddr_t *frames)
 {
 	for (unsigned i = 0; i < CYCLE_FRAMES; i++) {
 		frames[i] = frame_alloc();
+		bench_keep(frames[i]);
 		if (frames[i] == PADDR_NONE)
 			return i;
 	}
@@ -21,8 +22,12 @@ static unsigned cycle_alloc(paddr_t *frames)
 
 static void cycle_free(const paddr_t *frames, unsigned count)
 {
-	for (unsigned i = 0; i < count; i++)
-		frame_free(frames[i]);
+	for (unsigned i = 0; i < count; i++) {
+		paddr_t frame = frames[i];
+
+		bench_opaque(frame);
+		frame_free(frame);
+	}
 }
 
 BENCH(frame_cycle,
