@@ -23,18 +23,22 @@ stop() {
 }
 trap stop INT TERM HUP
 
+existed=no
+[ ! -e "$dir" ] || existed=yes
 mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
 log=$dir/build.log
 
 # step GOALS: in the background, so that the trap can end it.
 step() {
-	make -C "$source_tree" --no-print-directory -j "${JOBS:-1}" O="$dir" "$@" \
+	"${MAKE:-make}" -C "$source_tree" --no-print-directory -j "${JOBS:-1}" O="$dir" "$@" \
 		</dev/null >>"$log" 2>&1 &
 	maker=$!
 	if ! wait "$maker"; then
-		echo "configuration '$config' does not build; the end of $log:" >&2
+		echo "configuration '$config' does not build; the end of its build.log:" >&2
 		tail -n 12 "$log" | cut -c 1-200 | sed 's/^/    /' >&2
+		# A name that is none leaves nothing behind.
+		[ "$existed" = yes ] || [ -e "$dir/.config" ] || rm -rf "$dir"
 		exit 1
 	fi
 }

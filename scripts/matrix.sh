@@ -15,6 +15,9 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "${O:-build}"
 root=$(cd "${O:-build}" && pwd)
+# shellcheck source=scripts/only-one.sh
+. "$here/only-one.sh"
+only_one "$root/.matrix.lock" 'make test-matrix'
 count=${N:-4}
 jobs=${JOBS:-2}
 commit=$(git -C "$here" rev-parse HEAD 2>/dev/null | cut -c 1-7)

@@ -29,8 +29,8 @@ goals := $(filter-out $(here),$(or $(MAKECMDGOALS),all))
 jobs   = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 inner  = +@EXO_SOURCE_TREE=$(CURDIR) $(MAKE) $(jobs) -C $(output) -f $(CURDIR)/Makefile O=$(output)
 
-# Goals that configure run one by one, before the build that has to see their result.
-goals-in-order := $(filter configure %config,$(goals))
+# Goals that change what others read run one by one, in the order in which they were typed.
+goals-in-order := $(filter clean configure %config,$(goals))
 
 .PHONY: all in-output $(here) $(goals)
 
@@ -48,6 +48,9 @@ define newline
 
 
 endef
+
+# What runs here comes first, whatever -j says: deps installs what the others need.
+$(output)/.exo-output in-output: | $(filter deps mrproper,$(MAKECMDGOALS))
 
 # The mark of a directory that mrproper may remove: only one that was new or empty gets it.
 $(output)/.exo-output:

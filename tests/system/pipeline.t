@@ -158,6 +158,7 @@ ab A=nosuch
 check 'ab: an unknown configuration: status' equal "$status" 2
 check 'ab: an unknown configuration: which arm' holds "$work/out" 'ab: arm A'
 check 'ab: an unknown configuration: named' holds "$work/out" 'nosuch'
+check 'ab: an unknown configuration: leaves nothing behind' test ! -e "$O/ab/nosuch"
 ab B=baseline+NO_SUCH_OPTION
 check 'ab: an unknown option: which arm' holds "$work/out" 'ab: arm B'
 check 'ab: an unknown option: named' holds "$work/out" 'NO_SUCH_OPTION'
@@ -184,6 +185,26 @@ ab A=optimized ONLY=memory_idle
 alone=$(idle_of)
 ab A=optimized ONLY='heap_64,memory_idle,heap_4k,frag*'
 check 'ab: memory_idle does not depend on what ran before it' equal "$(idle_of)" "$alone"
+
+# --- one at a time, and on a full disk --------------------------------------------------------------
+
+make -C "$repository" --no-print-directory ab O="$O" ONLY=page_walk FRESH=1 >"$work/first" 2>&1 &
+first=$!
+sleep 0.5
+ab ONLY=page_walk FRESH=1
+check 'ab twice in one directory: the second' equal "$status" 0
+check 'ab twice in one directory: waits' grep -q 'waiting for another make ab' "$work/out" "$work/first"
+status=0
+wait "$first" || status=$?
+check 'ab twice in one directory: the first' equal "$status" 0
+if unshare -rm mount -t tmpfs none /mnt 2>/dev/null; then
+	mkdir "$work/full"
+	unshare -rm sh -c "mount -t tmpfs -o size=200k none '$work/full' && O='$work/full' sh '$scripts/ab.sh'" \
+		>"$work/out" 2>&1 || :
+	check 'ab on a full disk: says so' grep -q 'arm A .*free of' "$work/out"
+else
+	skip 'ab on a full disk: says so' 'this user may not mount'
+fi
 
 # --- two runs that differ -------------------------------------------------------------------------
 
