@@ -91,4 +91,4 @@ size: exo.debug.elf $(agents)
 lst: exo.lst
 exo.lst: exo.debug.elf
 	$(call say,OBJDUMP,$@)
-	$(Q)$(OBJDUMP) --disassemble --source --prefix=$(S) --prefix-strip=0 $< >$@
+	$(Q)$(OBJDUMP) --disassemble --source --prefix=$(S) --prefix-strip=1 $< >$@

@@ -49,6 +49,18 @@ check 'no build path in the kernel' lacks "$two/exo.elf" "$repository"
 check 'no build path in the debug information' lacks "$two/exo.debug.elf" "$two"
 check 'no agent knows where it was built' lacks "$work/initrd/init" "$repository"
 check 'a symbol table for backtraces' holds "$two/ksyms.S" '"panic"'
+# Both arms: link-time optimisation and the compiler's cache have their own ways of getting a path wrong.
+run "$work/base" baseline_defconfig all lst
+for arm in "$work/base" "$one"; do
+	shown=$work/line
+	gdb -nx -batch -ex 'info line kernel_start' "$arm/exo.debug.elf" >"$work/line" 2>&1
+	check "debug information names the source: $(basename "$arm")" holds "$work/line" '"/exo-os/kernel/start.c"'
+done
+shown=$work/out
+run "$one" lst
+for arm in "$work/base" "$one"; do
+	check "lst shows source lines: $(basename "$arm")" grep -qF 'log_console_level(cmdline.loglevel);' "$arm/exo.lst"
+done
 
 # --- nothing for nothing, everything when needed --------------------------------------------------
 
