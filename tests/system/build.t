@@ -59,7 +59,7 @@ done
 shown=$work/out
 run "$one" lst
 for arm in "$work/base" "$one"; do
-	check "lst shows source lines: $(basename "$arm")" grep -qF 'log_console_level(cmdline.loglevel);' "$arm/exo.lst"
+	check "lst shows source lines: $(basename "$arm")" grep -qF 'frames_init(info);' "$arm/exo.lst"
 done
 
 # --- nothing for nothing, everything when needed --------------------------------------------------
@@ -75,6 +75,10 @@ check 'other flags: rebuilt' holds "$work/out" '  CC      kernel/'
 check 'a summary in three lines: image' grep -q '^image ' "$work/out"
 check 'a summary in three lines: sections' grep -q '^sections .*text' "$work/out"
 check 'a summary in three lines: configuration' holds "$work/out" 'optimized+CC_OPT_OS'
+check 'the summary: a configuration has its name' lacks "$work/out" '(edited)'
+sed -i 's/^CONFIG_VGA_SHADOW=y/# CONFIG_VGA_SHADOW is not set/' "$two/.config"
+run "$two" CCACHE=
+check 'the summary: an edited one does not go by it' holds "$work/out" 'optimized+CC_OPT_OS (edited)'
 rm "$two/obj/kernel/kernel/log.o"
 run "$two" V=1 CCACHE=
 check 'V=1 shows the commands' grep -q 'gcc.* -c -o .*kernel/log.o' "$work/out"
