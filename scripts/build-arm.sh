@@ -3,7 +3,9 @@
 #
 # build-arm.sh CONFIG DIR: configure and build one configuration in the output directory DIR, all
 # output to DIR/build.log. CONFIG is what `make configure CONFIG=` takes, or random-SEED. On
-# failure, print what CONFIG it was and the tail of that log; exit status 1. JOBS: make's -j (1).
+# failure, print what CONFIG it was and the tail of that log; exit status 1.
+#
+# Environment: JOBS (make's -j, 1), EXO_CONFIG_TOOL (exo-config of this tree, compiled already).
 #
 # The environment of an outer make would make this one share its flags and its output directory:
 # it goes.
@@ -44,6 +46,11 @@ step() {
 }
 
 : >"$log"
+# The program of a directory that has it already: the same sources, nothing to compile.
+if [ -n "${EXO_CONFIG_TOOL:-}" ] && ! cmp -s "$EXO_CONFIG_TOOL" "$dir/tools/exo-config"; then
+	mkdir -p "$dir/tools"
+	cp "$EXO_CONFIG_TOOL" "$dir/tools/exo-config"
+fi
 case $config in
 random-*)
 	step randconfig SEED="${config#random-}"

@@ -82,6 +82,8 @@ check 'the summary: an edited one does not go by it' holds "$work/out" 'optimize
 rm "$two/obj/kernel/kernel/log.o"
 run "$two" V=1 CCACHE=
 check 'V=1 shows the commands' grep -q 'gcc.* -c -o .*kernel/log.o' "$work/out"
+run "$two" print-NOSUCH
+check 'print of what is no variable: says so' holds "$work/out" 'there is no variable NOSUCH'
 
 # --- a newcomer -----------------------------------------------------------------------------------
 

@@ -124,6 +124,23 @@ echo '# CONFIG_GONE is not set' >>"$out/.config"
 run olddefconfig
 check 'an option that is gone and was off is no loss' equal "$status" 0
 
+# --- variables that cannot be what they are ---------------------------------------------------------
+
+# variable NAME=VALUE MESSAGE: refused before anything is done.
+variable() {
+	run "$1" print-CC
+	check "$1: refused" test "$status" != 0
+	check "$1: says why" holds "$work/out" "$2"
+}
+variable "ONLY=it's" "ONLY has ' in it"
+variable 'ONLY=heap_* frame_*' 'separate patterns by commas'
+variable 'A=base"line' 'A has " in it'
+# shellcheck disable=SC2016 # not for the shell
+variable 'CONFIG=`id`' 'CONFIG has ` in it'
+variable 'SEED=abc' "SEED is 'abc', not a number"
+run test-matrix ONLY=zzz
+check 'a matrix of nothing: says so' holds "$work/out" 'no configuration matches ONLY=zzz'
+
 # --- random configurations ------------------------------------------------------------------------
 
 run randconfig SEED=7
