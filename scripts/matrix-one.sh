@@ -16,6 +16,7 @@ set -eu
 TIMEOUT=${TIMEOUT:-300}
 export TIMEOUT
 here=$(cd "$(dirname "$0")" && pwd)
+: "${MATRIX:?run make test-matrix}" "${total:?}" "${started:?}"
 config=$1
 dir=$MATRIX/$config
 report=$dir/report

@@ -32,7 +32,7 @@ static void cycle_free(const paddr_t *frames, unsigned count)
 
 BENCH(frame_cycle,
       .op = "one frame's life: allocate 64 frames of 4 KiB then free them in that order",
-      .options = "MM_FRAMES CC_OPT CC_LTO")
+      .options = "MM_FRAMES")
 {
 	paddr_t frames[CYCLE_FRAMES];
 

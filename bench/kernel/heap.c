@@ -24,7 +24,7 @@ static __always_inline void heap_pair(struct bench_run *b, size_t bytes)
 }
 
 BENCH(heap_64, .op = "allocate and free 64 bytes of the kernel heap", .target = 10, .goal = 16,
-      .options = "MM_HEAP")
+      .options = "MM_HEAP CC_OPT CC_LTO")
 {
 	heap_pair(b, 64);
 }

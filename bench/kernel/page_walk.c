@@ -9,7 +9,7 @@
 #include <exo/thread.h>
 
 BENCH(page_walk, .op = "user address to physical address through four levels of tables",
-      .options = "CC_OPT CC_LTO")
+      .options = "CC_OPT")
 {
 	struct arch_space *space = &arch_current()->agent->space->arch;
 	vaddr_t address = arch_current()->agent->entry;

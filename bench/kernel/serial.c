@@ -11,7 +11,8 @@ static const char line[] = "# serial_write_19\n";
 _Static_assert(sizeof(line) - 1 + 1 == 19,
 	       "with the CR that the driver adds, 19 bytes on the wire");
 
-BENCH(serial_write_19, .op = "write 19 bytes to the serial port", .samples = 100)
+BENCH(serial_write_19, .op = "write 19 bytes to the serial port", .options = "CC_OPT",
+      .samples = 100)
 {
 	const char *text = line;
 	size_t bytes = sizeof(line) - 1;

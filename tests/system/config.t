@@ -197,4 +197,25 @@ fi
 run listoptions
 check 'listoptions' holds "$work/out" 'Shadow buffer for the text screen'
 
+# --- the lints --------------------------------------------------------------------------------------
+
+run baseline_defconfig
+cp "$tree/Kconfig" "$work/Kconfig"
+# lint KCONFIG BENCHES MESSAGE: finds that in the options and the "benchmark option..." lines.
+lint() {
+	{ cat "$work/Kconfig" && printf '%b' "$1"; } >"$tree/Kconfig"
+	printf '%b' "$2" >"$work/benches"
+	(cd "$out" && srctree=$tree tools/exo-config lint "$work/benches") >"$work/out" 2>&1 || :
+	check "lint: $3" holds "$work/out" "$3"
+}
+lint 'config PROBE_NO_CACHE\n\tbool "Cache"\n' '' 'NO_ in a name'
+lint 'config PROBE_CACHE\n\tbool "No cache"\n' '' 'the prompt says "no ..."'
+lint 'config PROBE_FAR\n\tbool "Far"\n\tdefault y if VGA_SHADOW\n' '' 'its default mentions VGA_SHADOW of another subsystem'
+lint '' 'vga_clear MM_HEAP\n' '"Bench:" names vga_clear, whose .options does not name it'
+lint '' 'vga_clear MM_HEAP VGA_SHADOW\n' 'vga_clear names MM_HEAP, whose "Bench:" does not name it'
+lint '' 'vga_clear NONESUCH\n' 'vga_clear speaks to NONESUCH, which no Kconfig declares'
+cp "$work/Kconfig" "$tree/Kconfig"
+printf 'BENCH(x, .op = "one, two")\n{\n' >"$work/x.c"
+check 'lint: a comma in .op' equal "$(awk -v commas=1 -f "$scripts/lint-benches.awk" "$work/x.c" | grep -c 'a comma in .op')" 1
+
 done_testing

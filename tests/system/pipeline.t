@@ -239,7 +239,7 @@ check "the cache: the image's own revision" holds "$stub/bench_results.csv" '# r
 check "the cache: the image's own options" holds "$stub/bench_results.csv" '# option,CONFIG_OTHER=y'
 check 'the cache: not those of the other' lacks "$stub/bench_results.csv" 'VGA_SHADOW=y'
 check 'the cache: the numbers' grep -q '^vga_clear,1000,2000\.00,' "$stub/bench_results.csv"
-rm -r "$stub/etc"
+rm -r "${stub:?}/etc"
 
 # --- what the image says of itself costs nothing at start-up ----------------------------------------
 
