@@ -119,7 +119,7 @@ architecture() {
 }
 
 licence() {
-	files '*.c' '*.h' '*.S' '*.inc' '*.sh' '*.awk' '*.mk' '*.t' '*Makefile' '*Kconfig*' 'scripts/*' '.ci/*' | sort -u |
+	files '*.c' '*.h' '*.S' '*.inc' '*.sh' '*.awk' '*.mk' '*.t' '*Makefile' '*Kconfig*' 'scripts/*' '.ci/*' | grep -v '\.md$' | sort -u |
 		while read -r file; do
 			head -n 3 "$file" | grep -q 'SPDX-License-Identifier: ' || echo "$file:1: no SPDX line"
 		done
