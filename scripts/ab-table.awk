@@ -28,7 +28,7 @@ function row(name, unit, a, b,
 }
 
 function measured(side, name) {
-	return has(side, name) ? shown(side, name) : "-"
+	return has(side, name) ? mean_of(side, name) : "-"
 }
 
 function compare(name, unit, a, b, target, goal, word) {

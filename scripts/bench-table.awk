@@ -20,10 +20,10 @@ function show(name, judged, target, goal) {
 		printf "%-21s not measured: %s\n", name, missing["A", name]
 		return
 	}
-	judged = exact ? shown("A", name) : value["A", name, "p50"]
+	judged = exact ? mean_of("A", name) : value["A", name, "p50"]
 	target = value["A", name, "target"]
 	goal = value["A", name, "goal"]
-	row(name, unit_word("A", name), number(shown("A", name)), number(value["A", name, "min"]),
+	row(name, unit_word("A", name), number(mean_of("A", name)), number(value["A", name, "min"]),
 		number(value["A", name, "p50"]), number(value["A", name, "max"]), number(target),
 		met(target, judged), number(goal), met(goal, judged))
 }

@@ -49,7 +49,7 @@ function has(side, name) {
 # What the tables of the exact plane show and judge: the mean of all operations, there is no noise that a median would
 # have to keep out, and what an operation pays only now and then belongs to its price. Two decimals, as long as they say
 # something; the CSV has the percentiles.
-function shown(side, name, mean) {
+function mean_of(side, name, mean) {
 	mean = value[side, name, "mean"]
 	if (mean + 0 >= 1000)
 		return sprintf("%.0f", mean + 0)
