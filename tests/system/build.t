@@ -64,6 +64,9 @@ done
 
 # --- nothing for nothing, everything when needed --------------------------------------------------
 
+run "$work/base" clean all
+check 'clean all: cleans, then builds' equal "$status" 0
+check 'clean all: the image is there' test -s "$work/base/exo.elf"
 run "$two" CCACHE=
 check 'nothing changed: nothing is built' equal "$(grep -cE '^  [A-Z]' "$work/out" || :)" 0
 touch "$two/.config"
