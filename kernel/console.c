@@ -12,9 +12,12 @@
 #include <exo/waitq.h>
 #include "input_ring.h"
 
+#define CTRL_C 3
+
 static struct console *consoles; /* in the order in which they came */
 static struct input_ring input;
 static struct waitq readers = WAITQ_INIT(readers);
+static bool break_typed;
 
 void console_register(struct console *console)
 {
@@ -92,6 +95,7 @@ void console_input(char c)
 {
 	irq_state_t state = arch_irq_save();
 
+	break_typed |= c == CTRL_C;
 	if (input_ring_put(&input, c))
 		waitq_wake_all(&readers);
 	else if (input.dropped == 1)
@@ -118,4 +122,14 @@ size_t console_read(char *text, size_t bytes)
 	report_dropped();
 	arch_irq_restore(state);
 	return count;
+}
+
+bool console_break_take(void)
+{
+	irq_state_t state = arch_irq_save();
+	bool typed = break_typed;
+
+	break_typed = false;
+	arch_irq_restore(state);
+	return typed;
 }

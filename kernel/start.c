@@ -23,6 +23,7 @@
 
 const struct boot_info *kernel_boot_info;
 uint64_t kernel_boot_ticks;
+size_t kernel_idle_free_frames;
 
 static void read_cmdline(const struct boot_info *info)
 {

@@ -55,6 +55,11 @@ SYSCALL_HANDLER(console_read)
 	return error ? error : (int64_t)bytes;
 }
 
+SYSCALL_HANDLER(console_break)
+{
+	return console_break_take();
+}
+
 /* a: pointer to the position, b: buffer, c: bytes */
 SYSCALL_HANDLER(log_read)
 {

@@ -63,6 +63,7 @@ SYSCALL_HANDLER(boot_done)
 	if (a <= kernel_boot_info->tsc_start || a > arch_tsc())
 		return -E_RANGE;
 	kernel_boot_ticks = a - kernel_boot_info->tsc_start;
+	kernel_idle_free_frames = frames_free_count();
 	return 0;
 }
 

@@ -14,6 +14,15 @@ static syscall_fn *const syscall_table[EXO_SYSCALL_COUNT] = {
 #undef EXO_SYSCALL
 #undef EXO_SYSCALL_SHORT
 
+#define EXO_SYSCALL(number, name)       +1
+#define EXO_SYSCALL_SHORT(number, name) +1
+_Static_assert(0
+#include <uapi/exo/syscall_list.h>
+		       == EXO_SYSCALL_COUNT,
+	       "a number without a function would be a call of address 0");
+#undef EXO_SYSCALL
+#undef EXO_SYSCALL_SHORT
+
 /* What SYSCALL_FASTPATH's entry code calls, by number. */
 #define EXO_SYSCALL(number, name)
 #define EXO_SYSCALL_SHORT(number, name) [number] = sys_##name,

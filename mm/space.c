@@ -6,8 +6,9 @@
 #include <exo/heap.h>
 #include "region.h"
 
-#define SEARCH_START 0x100000000000ull /* where the kernel places what has no address of its own \
-					*/
+#define SEARCH_START                                                                \
+	0x100000000000ull /* where the kernel places what has no address of its own \
+			   */
 #define SEARCH_END (ARCH_USER_END / 2)
 
 struct space *space_create(struct quota *quota)

@@ -5,9 +5,10 @@
 # identical, become DIR/serial.log and DIR/bench_results.csv. DIR/measured says "cached" or how
 # long it took.
 #
-# Results are kept in CACHE/<image hash>-<hash of machine and pattern>/, written whole or not at
-# all. The image's hash covers its code alone, so configurations with the same code share a
-# result.
+# Logs are kept in CACHE/<image hash>-<hash of machine, scripts and pattern>/, written whole or not at
+# all. The image's hash covers its code alone, so configurations with the same code share a log; what a
+# log says of its image's etc/ is replaced by DIR's own when it is copied out, and results are extracted
+# anew.
 #
 # Environment: CACHE (directory), ONLY (pattern of benchmarks), FRESH=1 (do not believe the
 # cache), TIMEOUT.
@@ -17,6 +18,7 @@ set -eu
 here=$(dirname "$0")
 dir=$1
 only=${ONLY:-*}
+unset INITRD
 run=
 partial=
 # shellcheck disable=SC2317 # called by the trap
@@ -34,30 +36,32 @@ trap stop INT TERM HUP
 
 machine=$(sh "$here/qemu.sh" describe exact)
 image=$(cut -c 1-16 "$dir/image.sha256")
-key=$(printf '%s\n%s\n' "$machine" "$only" | sha256sum | cut -c 1-12)
+key=$({ printf '%s\n%s\n' "$machine" "$only"; cat "$here/qemu.sh" "$here/run-guest.sh"; } | sha256sum | cut -c 1-12)
 entry=$CACHE/$image-$key
 
+# results LOG: DIR/serial.log and DIR/bench_results.csv from a log of this code.
+results() {
+	awk -v dir="$dir" -f "$here/ab-banner.awk" "$1" >"$dir/serial.log.new" &&
+		mv "$dir/serial.log.new" "$dir/serial.log" &&
+		sh "$here/extract-benches.sh" -m "$machine" -o "$dir/bench_results.csv" "$dir/serial.log"
+}
+
 rm -f "$dir/serial.log" "$dir/serial-2.log" "$dir/bench_results.csv" "$dir/measured"
-if [ "${FRESH:-0}" != 1 ] && [ -f "$entry/serial.log" ] && [ -f "$entry/bench_results.csv" ]; then
-	cp "$entry/serial.log" "$entry/bench_results.csv" "$dir"
+if [ "${FRESH:-0}" != 1 ] && [ -f "$entry/serial.log" ]; then
+	results "$entry/serial.log"
 	echo cached >"$dir/measured"
 	exit 0
 fi
 
-# boot NAME LOG: one run. That a benchmark was not measured is in the log and in the table; a run without any
-# result ends here.
+# boot NAME LOG: one run. A benchmark that says why it was not measured is no failure: the log and the table show it.
+# A run without any result, or of which a part ended early, ends here and is never cached.
 boot() {
 	LOG=$2 LABEL=$1 APPEND="bench=$only" sh "$here/run-guest.sh" exact "$dir" &
 	run=$!
 	status=0
 	wait "$run" || status=$?
 	run=
-	[ "$status" -le 1 ] || exit 1
-	if grep -q '^BENCH-END,0' "$2"; then
-		echo "$1: ONLY=$only gave no result:" >&2
-		grep -a '^# ' "$2" | tail -n 5 | tr -d '\r' | sed 's/^/    /' >&2
-		exit 1
-	fi
+	[ "$status" -eq 0 ] || exit 1
 }
 
 started=$(date +%s)
@@ -77,11 +81,11 @@ mkdir -p "$CACHE"
 partial=$(mktemp -d "$CACHE/.partial.XXXXXX")
 chmod 755 "$partial"
 cp "$dir/serial.log" "$partial"
-sh "$here/extract-benches.sh" -m "$machine" -o "$partial/bench_results.csv" "$dir/serial.log" || {
+# A log that is refused is no result: it is not kept.
+results "$partial/serial.log" || {
 	clean
 	exit 1
 }
-cp "$partial/bench_results.csv" "$dir"
 rm -rf "$entry"
 # Another process may have stored the same result meanwhile: then this copy is not needed.
 mv -T "$partial" "$entry" 2>/dev/null || rm -rf "$partial"

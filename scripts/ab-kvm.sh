@@ -42,7 +42,7 @@ boot() {
 	status=0
 	LOG=$2/serial.log LABEL="$1, boot $3" APPEND="bench=${ONLY:-*}" \
 		attend sh "$here/run-guest.sh" kvm "$2" || status=$?
-	[ "$status" -le 1 ] || exit 1
+	[ "$status" -eq 0 ] || exit 1
 	sh "$here/extract-benches.sh" -m "$machine" -o "$2/kvm-$1$3.csv" "$2/serial.log"
 }
 

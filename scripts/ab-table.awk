@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
 # The table of `make ab` on the exact plane, from two bench_results.csv (with table.awk). Shown is
-# the median (p50). Ratio, "met" and the summary speak of B. A benchmark that one side lacks is
+# the mean. Ratio, "met" and the summary speak of B. A benchmark that one side lacks is
 # shown, never dropped. Results of different machines, compilers or instruments are refused.
 # Variables: name_a, name_b.
 
@@ -28,7 +28,7 @@ function row(name, unit, a, b,
 }
 
 function measured(side, name) {
-	return has(side, name) ? value[side, name, "p50"] : "-"
+	return has(side, name) ? mean_of(side, name) : "-"
 }
 
 function compare(name, unit, a, b, target, goal, word) {
@@ -62,10 +62,9 @@ function header(key) {
 	else
 		print "Instrument " banner["A", "instrument"] \
 			": the unit is one tick of the TSC, or a byte."
-	print "Shown is the median (p50) of one operation. A/B above 1 means that B is better."
-	print "Target: published, in cycles (or bytes), so only a guide on the exact plane. Goal: in" \
-		" instructions"
-	print "(or bytes). Both are judged on B."
+	print "Shown is the mean of one operation. A/B above 1 means that B is better; under 0.5 % is the same."
+	print "Target: published, in cycles (or bytes), so only a guide on the exact plane. Goal: this project's own, set"
+	print "before the code was written, for the optimised build, in instructions (or bytes). Both are judged on B."
 	for (key = 1; key <= 2; key++)
 		if (banner[key == 1 ? "A" : "B", "bench_clean"] == "n")
 			print "Warning: " (key == 1 ? "A" : "B") \

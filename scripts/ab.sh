@@ -15,17 +15,24 @@ mkdir -p "${O:-build}/ab"
 root=$(cd "${O:-build}" && pwd)
 CACHE=$root/cache
 export ONLY CACHE
+# What is measured is this image, whatever the environment would boot.
+unset INITRD APPEND
 
 say() {
 	echo "ab: $*" >&2
 }
 
+# shellcheck source=scripts/only-one.sh
+. "$here/only-one.sh"
+only_one "$root/.ab.lock" 'make ab'
+
 children=
 # shellcheck disable=SC2317 # called by the trap
 stop() {
 	trap - INT TERM HUP
-	# shellcheck disable=SC2086 # a list of numbers
-	[ -z "$children" ] || { kill $children; wait $children; } 2>/dev/null || :
+	for child in $children; do kill "${child#*=}"; done 2>/dev/null || :
+	wait
+	rm -f "$root/ab/A.errors" "$root/ab/B.errors" "$root/ab/table.txt.new"
 	say "interrupted; no half result is left"
 	exit 130
 }
@@ -44,7 +51,7 @@ arm() {
 	label=$1
 	shift
 	"$@" 2>"$root/ab/$label.errors" &
-	children="$children $!"
+	children="$children $label=$!"
 }
 
 # join [NAME=LOG...]: wait for the arms, showing progress; end here when one of them failed.
@@ -54,18 +61,28 @@ join() {
 		sh "$here/run-progress.sh" "$$" "$@" &
 		watcher=$!
 	fi
-	failed=no
+	failed=
 	for child in $children; do
-		wait "$child" || failed=yes
+		wait "${child#*=}" || failed="$failed ${child%=*}"
 	done
 	[ -z "$watcher" ] || { kill "$watcher"; wait "$watcher"; } 2>/dev/null || :
 	children=
+	spoke=
 	for label in A B; do
-		[ ! -s "$root/ab/$label.errors" ] ||
+		if [ -s "$root/ab/$label.errors" ]; then
+			spoke=$spoke$label
 			sed "1s/^/ab: arm $label: /" "$root/ab/$label.errors" >&2
+		fi
 		rm -f "$root/ab/$label.errors"
 	done
-	[ "$failed" = no ] || exit 1
+	for label in $failed; do
+		# Nothing said: then the words had no place to go, either.
+		case $spoke in
+		*$label*) ;;
+		*) say "arm $label failed and could not say why; its disk: $(df -h "$root" | awk 'END { print $4 " free of " $2 " on " $NF }')" ;;
+		esac
+	done
+	[ -z "$failed" ] || exit 1
 }
 
 case $INSTRUMENT in
@@ -110,6 +127,7 @@ else
 	fi
 	say "A: $(cat "$dir_a/measured"); B: $(cat "$dir_b/measured")"
 	sh "$here/ab-table.sh" "$dir_a/$csv" "$dir_b/$csv" "$name_a" "$name_b" >"$table.new" || {
+		say "no table was written"
 		rm -f "$table.new"
 		exit 1
 	}

@@ -23,10 +23,9 @@ rm -f "$csv"
 status=0
 PROGRESS=1 LABEL=bench APPEND="bench=${ONLY:-*}" \
 	sh "$here/run-guest.sh" "$instrument" "$dir" || status=$?
-[ "$status" -le 1 ] || exit "$status"
+[ "$status" -eq 0 ] || exit 1
 machine=$(sh "$here/qemu.sh" describe "$instrument")
 sh "$here/extract-benches.sh" -m "$machine" -o "$csv" "$dir/serial.log"
 LC_ALL=C awk -f "$here/table.awk" -f "$here/bench-table.awk" "$csv"
 echo
 echo "Files: $dir/serial.log $csv"
-exit "$status"

@@ -21,27 +21,24 @@ exo-config = srctree=$(S) tools/exo-config
 
 # --- the tool -------------------------------------------------------------------------------------
 
-config-tool-objects := $(patsubst $(S)/%.c,%.o,$(wildcard $(S)/tools/config/*.c))
-
-tools/exo-config: $(config-tool-objects)
-	$(call say,HOSTLD,$@)
-	$(Q)$(HOSTCC) -o $@ $^ $$(pkg-config --libs kconfig-parser)
-
-$(config-tool-objects): tools/config/%.o: $(S)/tools/config/%.c $(S)/tools/config/config.h
+# A second output directory may copy the program of a first one instead (build-arm.sh).
+tools/exo-config: $(wildcard $(S)/tools/config/*.[ch])
 	$(call say,HOSTCC,$@)
 	@mkdir -p $(@D)
 	@pkg-config --exists kconfig-parser || { echo "libkconfig-parser is missing: run make deps" >&2; exit 1; }
-	$(Q)$(CCACHE) $(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow \
-		-c -o $@ $< $$(pkg-config --cflags kconfig-parser)
+	$(Q)$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow \
+		-o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs kconfig-parser)
 
 # --- goals that make a configuration --------------------------------------------------------------
 
 # `make defconfig` is what a newcomer wants; `make baseline_defconfig` is the textbook.
 DEFAULT_CONFIG := optimized+TESTS
 
+# What the configuration is called, and the hash of the values that go by that name: an edit shows (summary.sh).
+name = { printf '%s\n' '$(1)'; $(exo-config) values .config | sha256sum | cut -d' ' -f1; } >.config.name
 request = rm -f .config.new*; $(exo-config) apply "$(1)" >.config.request
 settle  = $(exo-config) check .config.request .config.new && mv -f .config.new .config && rm -f .config.new.old && \
-	printf '%s\n' '$(1)' >.config.name
+	$(call name,$(1))
 current = { [ -e .config ] || { echo "no configuration in $(O): run make defconfig" >&2; exit 1; }; } && \
 	cp .config .config.new
 
@@ -66,15 +63,15 @@ oldconfig olddefconfig: tools/exo-config
 	@$(kconfig) kconfig-conf -s --$@ Kconfig
 	@$(exo-config) check --old .config .config.new && mv -f .config.new .config
 
-allnoconfig allyesconfig alldefconfig:
+allnoconfig allyesconfig alldefconfig: tools/exo-config
 	@rm -f .config.new
-	@$(call conf,--$@) && mv -f .config.new .config && echo $@ >.config.name
+	@$(call conf,--$@) && mv -f .config.new .config && $(call name,$@)
 
 randconfig: SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
-randconfig:
+randconfig: tools/exo-config
 	@rm -f .config.new
 	@$(call conf,--randconfig) && mv -f .config.new .config
-	@echo 'randconfig SEED=$(SEED)' | tee .config.name
+	@$(call name,randconfig SEED=$(SEED)) && echo 'randconfig SEED=$(SEED)'
 
 menuconfig nconfig:
 	@if [ ! -t 0 ] || [ ! -t 1 ]; then echo "$@: needs a terminal" >&2; exit 1; fi

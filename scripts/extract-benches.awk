@@ -6,6 +6,8 @@
 #   BENCHINFO,name,unit,target,goal,options,op what a benchmark is
 #   BENCH,name,n,mean,min,max,p50,p95,p99      its result; "[MICROBENCH]" may stand for "BENCH,"
 #   # name: not measured: reason               kept as a comment
+#   # agent NAME ...                           part of the benchmarks did not run: refused; likewise
+#   # kernel benchmarks did not run, # nothing measured: an empty region
 #   BENCH-END,count                            the last word: how many BENCH lines there were
 #
 # Everything else is the kernel's log and is passed over. Nothing is printed before the end, so
@@ -127,6 +129,11 @@ length($0) > 4096 {
 
 /^BENCH/ {
 	refuse("not a BENCH line: '" substr($0, 1, 40) "'")
+}
+
+# A log that says so holds half a result: its rows would silently be missing.
+/^# (agent |kernel benchmarks did not run|nothing measured:)/ {
+	refuse("a part did not run: " substr($0, 3, 160))
 }
 
 /^# [A-Za-z0-9_.-]+: not measured: / {

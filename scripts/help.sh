@@ -29,19 +29,25 @@ build
 run
   run                    boot in this terminal; Ctrl-A x leaves
   run-iso                the same from the ISO
-  debug                  boot, wait for gdb and print the line to type
+  debug [GDB_PORT=]      boot, wait for gdb (on port 1234) and print the line to type
+                         APPEND="WORDS" adds to the kernel command line of all three
 
 measure
   bench [ONLY=PATTERN]   run the benchmarks of this configuration
   ab [A=] [B=] [ONLY=PATTERN] [INSTRUMENT=exact|kvm]
                          build, boot and measure two configurations; one table
                          (A and B are expressions; baseline and optimized unless given)
+                         PATTERN is a list with commas: ONLY=heap_*,frame_alloc
+                         FRESH=1 measures again what is in O/cache, RUNS=N boots each arm
+                         N times under kvm, TIMEOUT=SECONDS limits a boot
 
 test
-  test                   in-kernel, in-agent and system tests
-  test-matrix [N=] [SEED=] [JOBS=]
+  test [ONLY=PATTERN] [SEED=] [TIMEOUT=]
+                         in-kernel, in-agent and system tests (ONLY: which system tests,
+                         "none" for none)
+  test-matrix [N=] [SEED=] [JOBS=] [ONLY=PATTERN]
                          every option and N random configurations, built, booted and tested
-  check                  style, shell and Kconfig lints
+  check [ONLY=PATTERN]   style, shell and Kconfig lints
 
 inspect
   size                   sections of the kernel and the agents, largest functions

@@ -24,13 +24,16 @@ etc/compiler: include/config/flags
 
 # --- initrd ---------------------------------------------------------------------------------------
 
-# Names sorted, times, owners and modes fixed: the same files give the same bytes.
+# Names sorted, times, owners and modes fixed: the same files give the same bytes. Zeros behind the end make the size
+# depend on the agents alone, so that where the archive lies, and what start-up costs, does not follow the length of
+# a text in etc/ (as long as those fit into 16 KiB).
 initrd.cpio: $(agents) $(etc)
 	$(call say,CPIO,$@)
 	@rm -rf initrd && mkdir -p initrd/etc && cp $(agents) initrd/ && cp $(etc) initrd/etc/
 	@find initrd -type f -exec chmod 644 {} + -exec touch -d @0 {} + && chmod 755 $(addprefix initrd/,$(agent-y))
 	$(Q)cd initrd && find . -type f | sed 's,^\./,,' | LC_ALL=C sort | \
-		cpio --quiet --create --format=newc --reproducible --owner=0:0 >../$@
+		cpio --quiet --create --format=newc --reproducible --owner=0:0 >../$@ && \
+		truncate -s ">$$(($$(cat $(agent-y) | wc -c) / 4096 * 4096 + 20480))" ../$@
 
 # Code only, no description: two configurations that build the same code share it.
 image.sha256: exo.elf $(agents)
@@ -88,4 +91,4 @@ size: exo.debug.elf $(agents)
 lst: exo.lst
 exo.lst: exo.debug.elf
 	$(call say,OBJDUMP,$@)
-	$(Q)$(OBJDUMP) --disassemble --source --prefix=$(S) --prefix-strip=0 $< >$@
+	$(Q)$(OBJDUMP) --disassemble --source --prefix=$(S) --prefix-strip=1 $< >$@

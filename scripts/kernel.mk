@@ -36,10 +36,13 @@ optimise-y += $(if $(CONFIG_CC_GC_SECTIONS),-ffunction-sections -fdata-sections)
 # One partition, so that the result does not depend on the number of CPUs.
 lto-flags := $(if $(CONFIG_CC_LTO),-flto -flto-partition=one -fno-fat-lto-objects)
 
-# Nothing of where the build happens gets into the files: -ffile-prefix-map, and no build identifier.
+# Nothing of where the build happens gets into the files, nor a build identifier. __FILE__ is relative; in the debug
+# information the source tree is called $(tree-name): link-time optimisation would put the working directory of the
+# compilation, which ccache shares between builds, in front of a relative name.
+tree-name := /exo-os
 common-flags := -std=gnu11 -g -ffreestanding -nostdlib -mno-red-zone -mgeneral-regs-only -fno-pic -fno-pie \
 	-fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables -fno-strict-aliasing \
-	-fno-common -ffile-prefix-map=$(S)/= -ffile-prefix-map=$(O)=. $(warnings) $(optimise-y)
+	-fno-common -fmacro-prefix-map=$(S)/= -fdebug-prefix-map=$(S)=$(tree-name) -fdebug-prefix-map=$(O)=. $(warnings) $(optimise-y)
 include-flags := -include include/generated/autoconf.h -Iinclude -I$(S)/include -I$(S)/arch/x86/include
 
 kernel-flags := $(common-flags) -mcmodel=kernel $(include-flags)

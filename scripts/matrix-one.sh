@@ -9,24 +9,32 @@
 # The tests are added, but where CONFIG says -TESTS: such a one is booted with its benchmarks; one with
 # neither is only built.
 #
-# Environment: MATRIX, CACHE, SEED (matrix.sh sets them), TIMEOUT (seconds, 300: poisoning fills and
+# Environment: MATRIX, CACHE, SEED, total, started (matrix.sh sets them), TIMEOUT (seconds, 300: poisoning fills and
 # checks all memory several times).
 set -eu
 
 TIMEOUT=${TIMEOUT:-300}
 export TIMEOUT
 here=$(cd "$(dirname "$0")" && pwd)
+: "${MATRIX:?run make test-matrix}" "${total:?}" "${started:?}"
 config=$1
 dir=$MATRIX/$config
 report=$dir/report
-started=$(date +%s)
+begun=$(date +%s)
 mkdir -p "$dir"
 image=- tests=-
 
+# progress: "12/40, 3 min": how many are done, and how long the others take if they take as long.
+progress() {
+	echo . >>"$MATRIX/.done"
+	count=$(wc -l <"$MATRIX/.done" | tr -d ' ')
+	echo "$count/$total, $(((($(date +%s) - started) * (total - count) / count + 30) / 60)) min"
+}
+
 # finish VERDICT NOTE: the line. What is large goes; logs, .config and TAP files stay.
 finish() {
-	printf '%-5s %-44s %-12s %6s %6s%s\n' "$1" "$config" "$image" "$tests" \
-		$(($(date +%s) - started)) "${2:+  $2}"
+	printf '%-5s %-44s %-12s %6s %6s  %s%s\n' "$1" "$config" "$image" "$tests" \
+		$(($(date +%s) - begun)) "$(progress)" "${2:+  $2}"
 	if [ "$1" = ok ]; then
 		touch "$dir/passed"
 	else

@@ -15,6 +15,9 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "${O:-build}"
 root=$(cd "${O:-build}" && pwd)
+# shellcheck source=scripts/only-one.sh
+. "$here/only-one.sh"
+only_one "$root/.matrix.lock" 'make test-matrix'
 count=${N:-4}
 jobs=${JOBS:-2}
 commit=$(git -C "$here" rev-parse HEAD 2>/dev/null | cut -c 1-7)
@@ -41,8 +44,15 @@ stop() {
 }
 trap stop INT TERM HUP
 
-make -C "$here/.." --no-print-directory O="$root" tools/exo-config >"$root/matrix.log" 2>&1 || {
+"${MAKE:-make}" -C "$here/.." --no-print-directory O="$root" tools/exo-config >"$root/matrix.log" 2>&1 || {
 	tail -n 12 "$root/matrix.log" >&2
+	exit 1
+}
+
+EXO_CONFIG_TOOL=$root/tools/exo-config
+export EXO_CONFIG_TOOL
+srctree=$(cd "$here/.." && pwd) "$EXO_CONFIG_TOOL" matrix >"$root/matrix.options" || {
+	echo "matrix: exo-config matrix fails: there is no list of the options" >&2
 	exit 1
 }
 
@@ -51,7 +61,8 @@ list() {
 	for file in "$here"/../configs/*_defconfig; do
 		basename "$file" _defconfig
 	done
-	srctree=$(cd "$here/.." && pwd) "$root/tools/exo-config" matrix | grep -v TESTS
+	# The option TESTS itself: added to each anyway, and removed below.
+	grep -vE '[+-]TESTS$' "$root/matrix.options"
 	# Means of measuring and testing are options, too: the kernel works without them.
 	echo baseline-TESTS
 	echo optimized-BENCH
@@ -77,8 +88,11 @@ mv "$root/matrix.list.new" "$root/matrix.list"
 rm -rf "$MATRIX" "$CACHE"/matrix-*.lock
 mkdir -p "$MATRIX" "$CACHE"
 total=$(wc -l <"$root/matrix.list")
+[ "$total" -gt 0 ] || { echo "matrix: no configuration matches ONLY=${ONLY:-}" >&2; exit 1; }
+started=$(date +%s)
+export total started
 echo "seed $SEED: replay with make test-matrix SEED=$SEED N=$count"
-echo "$total configurations, $jobs at the same time"
+echo "$total configurations, $jobs at the same time; n/$total counts them, with the minutes left"
 printf '%-5s %-44s %-12s %6s %6s\n' '' configuration image tests s
 setsid xargs -P "$jobs" -n 1 sh "$here/matrix-one.sh" <"$root/matrix.list" &
 child=$!

@@ -18,6 +18,18 @@ endif
 $(call check-path,O (the output directory),$(O))
 $(call check-path,The path of the source tree,$(CURDIR))
 
+# Variables reach the scripts in quotes, through the environment: neither quotes nor what a shell would run is possible.
+quotes := ' " ` ; $$( \ #
+check-quotes = $(foreach q,$(quotes),$(if $(findstring $(q),$($(1))),$(error $(1) has $(q) in it: $($(1)))))
+$(foreach v,A B ONLY INSTRUMENT SEED N JOBS FRESH RUNS TIMEOUT GDB_PORT CONFIG CROSS_COMPILE CCACHE V,$(call check-quotes,$(v)))
+
+check-number = $(if $(strip $($(1))),$(if $(call strip-characters,0 1 2 3 4 5 6 7 8 9,$($(1))),$(error $(1) is '$($(1))', not a number)))
+$(foreach v,SEED N JOBS RUNS TIMEOUT GDB_PORT,$(call check-number,$(v)))
+
+ifneq ($(word 2,$(ONLY)),)
+$(error ONLY is '$(ONLY)': separate patterns by commas)
+endif
+
 output := $(abspath $(O))
 ifneq ($(filter $(output),/ $(CURDIR)),)
 $(error O is '$(O)': the output directory must be one of its own, not the source tree and not /)
@@ -29,8 +41,8 @@ goals := $(filter-out $(here),$(or $(MAKECMDGOALS),all))
 jobs   = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 inner  = +@EXO_SOURCE_TREE=$(CURDIR) $(MAKE) $(jobs) -C $(output) -f $(CURDIR)/Makefile O=$(output)
 
-# Goals that configure run one by one, before the build that has to see their result.
-goals-in-order := $(filter configure %config,$(goals))
+# Goals that change what others read run one by one, in the order in which they were typed.
+goals-in-order := $(filter clean configure %config,$(goals))
 
 .PHONY: all in-output $(here) $(goals)
 
@@ -48,6 +60,9 @@ define newline
 
 
 endef
+
+# What runs here comes first, whatever -j says: deps installs what the others need.
+$(output)/.exo-output in-output: | $(filter deps mrproper,$(MAKECMDGOALS))
 
 # The mark of a directory that mrproper may remove: only one that was new or empty gets it.
 $(output)/.exo-output:

@@ -104,7 +104,12 @@ case $status in
 	echo "$label: QEMU failed (exit status $exit_status):" >&2
 	head -n 5 "$errors" | quote >&2
 	;;
-3) echo "$label: the guest reports failures" >&2; status=1 ;;
+3)
+	echo "$label: the guest reports failures" >&2
+	tr -d "\r" <"$LOG" | grep -aE "^# (agent |kernel (benchmarks|tests) |nothing measured|no test |[a-z0-9_]*: not measured)" |
+		tail -n 5 | quote >&2 || :
+	status=1
+	;;
 1) status=0 ;;
 esac
 rm -f "$errors"

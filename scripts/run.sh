@@ -10,6 +10,7 @@ set -eu
 
 here=$(dirname "$0")
 dir=${O:-build}
+tree=$(cd "$here/.." && pwd)
 port=${GDB_PORT:-1234}
 case ${1:-} in
 run | debug) needed="exo.elf initrd.cpio" ;;
@@ -24,7 +25,7 @@ if [ "$1" = debug ]; then
 	cat <<END
 QEMU waits for gdb on port $port. Type in a second terminal:
 
-  gdb -ex 'target remote localhost:$port' -ex 'hbreak kernel_start' -ex continue $dir/exo.debug.elf
+  gdb -ex 'set substitute-path /exo-os $tree' -ex 'target remote localhost:$port' -ex 'hbreak kernel_start' -ex continue $dir/exo.debug.elf
 
 END
 fi

@@ -8,7 +8,8 @@ bytes() {
 	wc -c <"$1" | tr -d ' '
 }
 
-name=$(cat .config.name 2>/dev/null || echo 'edited')
+name=$(head -n 1 .config.name 2>/dev/null || echo unnamed)
+[ "$(sed -n 2p .config.name 2>/dev/null)" = "$(cat etc/confighash)" ] || name="$name (edited)"
 options=$(wc -l <etc/options | tr -d ' ')
 printf 'image     exo.elf %s bytes, initrd.cpio %s bytes, sha256 %.12s\n' \
 	"$(bytes exo.elf)" "$(bytes initrd.cpio)" "$(cat image.sha256)"

@@ -46,6 +46,17 @@ function has(side, name) {
 	return (side, name, "p50") in value
 }
 
+# What the tables of the exact plane show and judge: the mean of all operations, there is no noise that a median would
+# have to keep out, and what an operation pays only now and then belongs to its price. Two decimals, as long as they say
+# something; the CSV has the percentiles.
+function mean_of(side, name, mean) {
+	mean = value[side, name, "mean"]
+	if (mean + 0 >= 1000)
+		return sprintf("%.0f", mean + 0)
+	sub(/\.00$/, "", mean)
+	return mean
+}
+
 # A property of the benchmark, from whichever side has it.
 function about(name, key) {
 	if (has("A", name) && value["A", name, key] != "-")
@@ -66,9 +77,14 @@ function number(text, grouped) {
 	return text grouped
 }
 
+# Nobody feels half a per cent, and equal code differs by that much where a text in the image has another length.
+function alike(a, b) {
+	return a == b || (a > b ? a - b : b - a) * 200 < (a > b ? a : b)
+}
+
 # How often b fits into a.
 function ratio(a, b) {
-	if (a == b)
+	if (alike(a, b))
 		return "1.00x"
 	if (b == 0)
 		return "inf"
@@ -76,7 +92,7 @@ function ratio(a, b) {
 }
 
 function direction(a, b, unit) {
-	if (a == b)
+	if (alike(a, b))
 		return "same"
 	if (unit != "ticks")
 		return a > b ? "smaller" : "larger"

@@ -27,6 +27,7 @@ clean:
 	@find . -mindepth 1 -maxdepth 1 ! -name '.config*' ! -name .exo-output ! -name defconfig -exec rm -rf {} +
 
 print-%:
+	$(if $(filter undefined,$(origin $*)),$(error there is no variable $*))
 	@printf '%s\n' '$($*)'
 
 .PHONY: check

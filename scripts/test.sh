@@ -12,6 +12,9 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "${O:-build}"
 root=$(cd "${O:-build}" && pwd)
+# shellcheck source=scripts/only-one.sh
+. "$here/only-one.sh"
+only_one "$root/.test.lock" 'make test'
 SEED=${SEED:-$(date +%s)}
 O=$root
 RESULTS=$root/test/results

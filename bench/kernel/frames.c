@@ -45,7 +45,7 @@ static void held_add(struct bench_run *b, struct held_blocks *held, paddr_t bloc
 
 BENCH(frame_alloc,
       .op = "allocate one frame of 4 KiB; given back 64 at a time outside the measured region",
-      .goal = 20, .options = "MM_FRAMES MM_FRAMES_PERCPU")
+      .goal = 20, .options = "MM_FRAMES MM_FRAMES_PERCPU CC_OPT")
 {
 	struct held_blocks held = { .order = 0 };
 
@@ -63,7 +63,7 @@ BENCH(frame_alloc,
 
 BENCH(frame_alloc_2m,
       .op = "allocate one aligned 2 MiB block; given back 16 at a time outside the measured region",
-      .goal = 120, .options = "MM_FRAMES")
+      .goal = 120, .options = "MM_FRAMES CC_OPT")
 {
 	struct held_blocks held = { .order = FRAME_ORDER_2M };
 

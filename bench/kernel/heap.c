@@ -24,7 +24,7 @@ static __always_inline void heap_pair(struct bench_run *b, size_t bytes)
 }
 
 BENCH(heap_64, .op = "allocate and free 64 bytes of the kernel heap", .target = 10, .goal = 16,
-      .options = "MM_HEAP MM_THREAD_CACHE")
+      .options = "MM_HEAP MM_THREAD_CACHE CC_OPT CC_LTO")
 {
 	heap_pair(b, 64);
 }
@@ -52,6 +52,7 @@ static unsigned burst_alloc(void **objects)
 {
 	for (unsigned i = 0; i < BURST_OBJECTS; i++) {
 		objects[i] = heap_alloc(64);
+		bench_keep(objects[i]);
 		if (!objects[i])
 			return i;
 	}
@@ -60,8 +61,12 @@ static unsigned burst_alloc(void **objects)
 
 static void burst_free(void **objects, unsigned count)
 {
-	for (unsigned i = 0; i < count; i++)
-		heap_free(objects[i], 64);
+	for (unsigned i = 0; i < count; i++) {
+		void *object = objects[i];
+
+		bench_opaque(object);
+		heap_free(object, 64);
+	}
 }
 
 BENCH(heap_burst_1m,

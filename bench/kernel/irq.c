@@ -5,8 +5,7 @@
 #include <exo/arch.h>
 #include <exo/bench.h>
 
-BENCH(irq_disable_enable, .op = "save the interrupt flag and disable then restore it",
-      .options = "CC_OPT")
+BENCH(irq_disable_enable, .op = "save the interrupt flag and disable then restore it")
 {
 	bench_loop (b) {
 		irq_state_t state;

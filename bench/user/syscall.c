@@ -8,7 +8,7 @@
 #include <uapi/exo/syscall.h>
 
 BENCH(syscall_getpid, .op = "getpid: from the caller's call to its return", .target = 50,
-      .goal = 45, .options = "SYSCALL_ENTRY SYSCALL_FASTPATH CC_OPT")
+      .goal = 45, .options = "SYSCALL_ENTRY SYSCALL_FASTPATH CC_LTO")
 {
 	if (exo_getpid() <= 0)
 		bench_fail(b, "getpid fails");
@@ -20,7 +20,7 @@ BENCH(syscall_getpid, .op = "getpid: from the caller's call to its return", .tar
 }
 
 BENCH(syscall_clock, .op = "clock in ns: from the caller's call to its return",
-      .options = "SYSCALL_ENTRY SYSCALL_FASTPATH CC_OPT")
+      .options = "SYSCALL_ENTRY SYSCALL_FASTPATH")
 {
 	if (exo_clock() < 0)
 		bench_fail(b, "clock fails");

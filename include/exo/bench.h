@@ -107,6 +107,12 @@ static inline void bench_fail(struct bench_run *b, const char *reason)
 /* The compiler must believe that the value is used. */
 #define bench_keep(value) __asm__ volatile("" : : "r"(value) : "memory")
 
+/* The compiler must not know the value any more: for every input of an operation, in the loop and
+ * in front of bench_begin. Otherwise it computes from a constant what a caller pays for, or moves
+ * it out of the loop. Not for what is a constant for every caller, too. The value is a variable;
+ * the asm also ends what the compiler knows of memory. */
+#define bench_opaque(value) __asm__ volatile("" : "+r"(value) : : "memory")
+
 /* Run everything in the section `benches` whose name matches the pattern, print one BENCHINFO line
  * (name, unit, target, goal, options, op) and one BENCH line for each; returns the number measured,
  * or -E_UNSTABLE when calibration is not stable. 0 when nothing matches. */

@@ -35,6 +35,9 @@ void console_input(char c);
  * thread must end (thread.h). Thread context. */
 size_t console_read(char *text, size_t bytes);
 
+/* Was Ctrl-C typed since the last call? Whoever waits for an agent asks, without reading. */
+bool console_break_take(void);
+
 /* The drivers' start-up, in the order in which start-up calls them. Each returns 0, or -E_ABSENT
  * when its device is not there (said once in the log). */
 int serial_init(void);       /* 16550 at 0x3f8: needs nothing, called first */

@@ -49,9 +49,24 @@ check 'no build path in the kernel' lacks "$two/exo.elf" "$repository"
 check 'no build path in the debug information' lacks "$two/exo.debug.elf" "$two"
 check 'no agent knows where it was built' lacks "$work/initrd/init" "$repository"
 check 'a symbol table for backtraces' holds "$two/ksyms.S" '"panic"'
+# Both arms: link-time optimisation and the compiler's cache have their own ways of getting a path wrong.
+run "$work/base" baseline_defconfig all lst
+for arm in "$work/base" "$one"; do
+	shown=$work/line
+	gdb -nx -batch -ex 'info line kernel_start' "$arm/exo.debug.elf" >"$work/line" 2>&1
+	check "debug information names the source: $(basename "$arm")" holds "$work/line" '"/exo-os/kernel/start.c"'
+done
+shown=$work/out
+run "$one" lst
+for arm in "$work/base" "$one"; do
+	check "lst shows source lines: $(basename "$arm")" grep -qF 'frames_init(info);' "$arm/exo.lst"
+done
 
 # --- nothing for nothing, everything when needed --------------------------------------------------
 
+run "$work/base" clean all
+check 'clean all: cleans, then builds' equal "$status" 0
+check 'clean all: the image is there' test -s "$work/base/exo.elf"
 run "$two" CCACHE=
 check 'nothing changed: nothing is built' equal "$(grep -cE '^  [A-Z]' "$work/out" || :)" 0
 touch "$two/.config"
@@ -63,9 +78,15 @@ check 'other flags: rebuilt' holds "$work/out" '  CC      kernel/'
 check 'a summary in three lines: image' grep -q '^image ' "$work/out"
 check 'a summary in three lines: sections' grep -q '^sections .*text' "$work/out"
 check 'a summary in three lines: configuration' holds "$work/out" 'optimized+CC_OPT_OS'
+check 'the summary: a configuration has its name' lacks "$work/out" '(edited)'
+sed -i 's/^CONFIG_VGA_SHADOW=y/# CONFIG_VGA_SHADOW is not set/' "$two/.config"
+run "$two" CCACHE=
+check 'the summary: an edited one does not go by it' holds "$work/out" 'optimized+CC_OPT_OS (edited)'
 rm "$two/obj/kernel/kernel/log.o"
 run "$two" V=1 CCACHE=
 check 'V=1 shows the commands' grep -q 'gcc.* -c -o .*kernel/log.o' "$work/out"
+run "$two" print-NOSUCH
+check 'print of what is no variable: says so' holds "$work/out" 'there is no variable NOSUCH'
 
 # --- a newcomer -----------------------------------------------------------------------------------
 

@@ -124,6 +124,23 @@ echo '# CONFIG_GONE is not set' >>"$out/.config"
 run olddefconfig
 check 'an option that is gone and was off is no loss' equal "$status" 0
 
+# --- variables that cannot be what they are ---------------------------------------------------------
+
+# variable NAME=VALUE MESSAGE: refused before anything is done.
+variable() {
+	run "$1" print-CC
+	check "$1: refused" test "$status" != 0
+	check "$1: says why" holds "$work/out" "$2"
+}
+variable "ONLY=it's" "ONLY has ' in it"
+variable 'ONLY=heap_* frame_*' 'separate patterns by commas'
+variable 'A=base"line' 'A has " in it'
+# shellcheck disable=SC2016 # not for the shell
+variable 'CONFIG=`id`' 'CONFIG has ` in it'
+variable 'SEED=abc' "SEED is 'abc', not a number"
+run test-matrix ONLY=zzz
+check 'a matrix of nothing: says so' holds "$work/out" 'no configuration matches ONLY=zzz'
+
 # --- random configurations ------------------------------------------------------------------------
 
 run randconfig SEED=7
@@ -179,5 +196,26 @@ fi
 
 run listoptions
 check 'listoptions' holds "$work/out" 'Shadow buffer for the text screen'
+
+# --- the lints --------------------------------------------------------------------------------------
+
+run baseline_defconfig
+cp "$tree/Kconfig" "$work/Kconfig"
+# lint KCONFIG BENCHES MESSAGE: finds that in the options and the "benchmark option..." lines.
+lint() {
+	{ cat "$work/Kconfig" && printf '%b' "$1"; } >"$tree/Kconfig"
+	printf '%b' "$2" >"$work/benches"
+	(cd "$out" && srctree=$tree tools/exo-config lint "$work/benches") >"$work/out" 2>&1 || :
+	check "lint: $3" holds "$work/out" "$3"
+}
+lint 'config PROBE_NO_CACHE\n\tbool "Cache"\n' '' 'NO_ in a name'
+lint 'config PROBE_CACHE\n\tbool "No cache"\n' '' 'the prompt says "no ..."'
+lint 'config PROBE_FAR\n\tbool "Far"\n\tdefault y if VGA_SHADOW\n' '' 'its default mentions VGA_SHADOW of another subsystem'
+lint '' 'vga_clear MM_HEAP\n' '"Bench:" names vga_clear, whose .options does not name it'
+lint '' 'vga_clear MM_HEAP VGA_SHADOW\n' 'vga_clear names MM_HEAP, whose "Bench:" does not name it'
+lint '' 'vga_clear NONESUCH\n' 'vga_clear speaks to NONESUCH, which no Kconfig declares'
+cp "$work/Kconfig" "$tree/Kconfig"
+printf 'BENCH(x, .op = "one, two")\n{\n' >"$work/x.c"
+check 'lint: a comma in .op' equal "$(awk -v commas=1 -f "$scripts/lint-benches.awk" "$work/x.c" | grep -c 'a comma in .op')" 1
 
 done_testing

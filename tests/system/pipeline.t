@@ -65,6 +65,10 @@ refused 'a NUL in a result' 'binary data'
 refused 'a result of three megabytes' 'more than 4096 bytes'
 { head -c 3000000 /dev/zero | tr '\0' x; echo; cat "$good"; } >"$work/bad.log"
 refused 'a line of three megabytes' 'more than 4096 bytes'
+sed '/^BENCHINFO,vga/,/^# frame_alloc_2m/d; s/^BENCH-END.*/# agent bench ended by a fault: page fault\nBENCH-END,1/' "$good" >"$work/bad.log"
+refused 'an agent that crashed' 'a part did not run: agent bench'
+sed 's/^BENCH-END/# kernel benchmarks did not run: out of memory\n&/' "$good" >"$work/bad.log"
+refused 'kernel benchmarks that did not run' 'a part did not run: kernel'
 : >"$work/bad.log"
 refused 'empty' 'ends without BENCH-END'
 extract "$work/no-such.log"
@@ -84,6 +88,10 @@ table "$here/pipeline/a.csv" "$here/pipeline/b.csv"
 check 'table: status' equal "$status" 0
 check 'table: as it should be' cmp -s "$work/out" "$here/pipeline/table.txt"
 check 'table: at most 120 columns' equal "$(awk 'length($0) > 120' "$work/out")" ''
+check 'table: the mean is judged' grep -q '^syscall_getpid .* 44\.10 .* yes  *45  *yes$' "$work/out"
+sed 's/^boot,.*/boot,1,12400000.00,12400000,12400000,12400000,12400000,12400000,ticks,-,-,-,start/' "$here/pipeline/b.csv" >"$work/other.csv"
+table "$here/pipeline/a.csv" "$work/other.csv"
+check 'table: under half a per cent is the same' grep -q '^boot .* 1\.00x same' "$work/out"
 for key in compiler instrument cpu memory machine; do
 	sed "s/^# $key,/&another /" "$here/pipeline/b.csv" >"$work/other.csv"
 	table "$here/pipeline/a.csv" "$work/other.csv"
@@ -150,6 +158,7 @@ ab A=nosuch
 check 'ab: an unknown configuration: status' equal "$status" 2
 check 'ab: an unknown configuration: which arm' holds "$work/out" 'ab: arm A'
 check 'ab: an unknown configuration: named' holds "$work/out" 'nosuch'
+check 'ab: an unknown configuration: leaves nothing behind' test ! -e "$O/ab/nosuch"
 ab B=baseline+NO_SUCH_OPTION
 check 'ab: an unknown option: which arm' holds "$work/out" 'ab: arm B'
 check 'ab: an unknown option: named' holds "$work/out" 'NO_SUCH_OPTION'
@@ -169,6 +178,33 @@ check 'ab: a pattern that matches nothing: status' equal "$status" 2
 check 'ab: a pattern that matches nothing: said' holds "$work/out" "nosuch*"
 ab B=baseline ONLY='syscall_*'
 check 'ab: an arm against itself' grep -q '^syscall_getpid .*1.00x same' "$work/out"
+idle_of() {
+	sed -n 's/^memory_idle .*bytes  *\([0-9,]*\) .*/\1/p' "$work/out"
+}
+ab A=optimized ONLY=memory_idle
+alone=$(idle_of)
+ab A=optimized ONLY='heap_64,memory_idle,heap_4k,frag*'
+check 'ab: memory_idle does not depend on what ran before it' equal "$(idle_of)" "$alone"
+
+# --- one at a time, and on a full disk --------------------------------------------------------------
+
+make -C "$repository" --no-print-directory ab O="$O" ONLY=page_walk FRESH=1 >"$work/first" 2>&1 &
+first=$!
+sleep 0.5
+ab ONLY=page_walk FRESH=1
+check 'ab twice in one directory: the second' equal "$status" 0
+check 'ab twice in one directory: waits' grep -q 'waiting for another make ab' "$work/out" "$work/first"
+status=0
+wait "$first" || status=$?
+check 'ab twice in one directory: the first' equal "$status" 0
+if unshare -rm mount -t tmpfs none /mnt 2>/dev/null; then
+	mkdir "$work/full"
+	unshare -rm sh -c "mount -t tmpfs -o size=64k none '$work/full' && O='$work/full' sh '$scripts/ab.sh'" \
+		>"$work/out" 2>&1 || :
+	check 'ab on a full disk: says so' grep -qE 'free of|No space left' "$work/out"
+else
+	skip 'ab on a full disk: says so' 'this user may not mount'
+fi
 
 # --- two runs that differ -------------------------------------------------------------------------
 
@@ -183,9 +219,47 @@ check 'two runs that differ: status' equal "$status" 1
 check 'two runs that differ: first line of the first' grep -q 'of the first run:  BENCH,vga' "$work/out"
 check 'two runs that differ: of the second' grep -q 'of the second run: BENCH,vga' "$work/out"
 check 'two runs that differ: not cached' equal "$(ls -A "$work/cache" 2>/dev/null)" ''
+FAKE_STATUS=3 measure
+check 'a run that reports failures: status' equal "$status" 1
+check 'a run that reports failures: not cached' equal "$(ls -A "$work/cache" 2>/dev/null)" ''
 measure
 check 'two runs that agree' equal "$status" 0
 check 'two runs that agree: cached' equal "$(find "$work/cache" -mindepth 1 -maxdepth 1 | wc -l)" 1
+
+# --- the cache: one code, two images ---------------------------------------------------------------
+
+mkdir -p "$stub/etc"
+echo second-revision >"$stub/etc/revision"
+echo 1234abcd >"$stub/etc/confighash"
+echo 'CONFIG_OTHER=y' >"$stub/etc/options"
+: >"$stub/etc/config"
+measure
+check 'the cache: found' equal "$(cat "$stub/measured")" cached
+check "the cache: the image's own revision" holds "$stub/bench_results.csv" '# revision,second-revision'
+check "the cache: the image's own options" holds "$stub/bench_results.csv" '# option,CONFIG_OTHER=y'
+check 'the cache: not those of the other' lacks "$stub/bench_results.csv" 'VGA_SHADOW=y'
+check 'the cache: the numbers' grep -q '^vga_clear,1000,2000\.00,' "$stub/bench_results.csv"
+rm -r "${stub:?}/etc"
+
+# --- what the image says of itself costs nothing at start-up ----------------------------------------
+
+# boot_ticks DIR: of the image there.
+boot_ticks() {
+	APPEND=bench=boot boot exact "$1"
+	tr -d '\r' <"$log" | sed -n 's/^BENCH,boot,//p'
+}
+dir=$(image optimized)
+ticks=$(boot_ticks "$dir")
+check 'start-up: measured' test -n "$ticks"
+cp -r "$dir/initrd" "$work/initrd"
+for revision in f 0123456789-a-revision-of-quite-another-length; do
+	echo "$revision" >"$work/initrd/etc/revision"
+	rm -rf "$work/other" && mkdir "$work/other" && ln -s "$dir/exo.elf" "$work/other/"
+	(cd "$work/initrd" && find . -type f | sed 's,^\./,,' | LC_ALL=C sort |
+		cpio --quiet --create --format=newc --reproducible --owner=0:0) >"$work/other/initrd.cpio"
+	truncate -s ">$(wc -c <"$dir/initrd.cpio")" "$work/other/initrd.cpio"
+	check "start-up: the same with the revision $revision" equal "$(boot_ticks "$work/other")" "$ticks"
+done
 
 # --- kvm ------------------------------------------------------------------------------------------
 

@@ -34,6 +34,11 @@ check 'an unknown command' guest_says 'frobnicate now' 'frobnicate: no such comm
 check 'too many words' guest_says 'mem all of it' 'usage: mem'
 check 'an agent in the background' guest_says 'run crash sleep &' '(crash) started'
 check 'kill without an id' guest_says 'kill me' 'kill: me is not an agent'
+guest_type 'run crash sleep'
+sleep 1
+printf '\003' >&3
+check 'Ctrl-C ends the agent in the foreground' guest_wait '(crash) was killed'
+check 'and the prompt is back' guest_says uptime 'up 0:0'
 check 'an empty line' guest_says '' 'exo> '
 guest_type "$(head -c 3000 /dev/zero | tr '\0' x)"
 check 'an endless line' guest_wait 'exo> '

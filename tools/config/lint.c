@@ -67,12 +67,16 @@ static void lint_help(struct symbol *symbol)
 		finding(symbol, "\"Bench:\" does not start a paragraph");
 }
 
-/* Names known to bench/, one a line, surrounded by newlines. */
-static char *names_read(const char *path)
+/* --- benchmarks ----------------------------------------------------------------------------------
+ */
+
+/* bench/ as lines "name option...", the first one empty, so that every line starts behind a
+ * newline. */
+static char *benches_read(const char *path)
 {
 	FILE *in = fopen(path, "r");
 	struct gstr names = str_new();
-	char line[256];
+	char line[1024];
 
 	if (!in) {
 		perror(path);
@@ -85,37 +89,185 @@ static char *names_read(const char *path)
 	return names.s;
 }
 
-static void lint_benches(struct symbol *symbol, const char *known)
+/* Is the word one of those up to the end of the line? */
+static bool line_has(const char *line, const char *word)
+{
+	size_t length = strlen(word), step;
+
+	for (; *line && *line != '\n'; line += step) {
+		line += strspn(line, " ");
+		step = strcspn(line, " \n");
+		if (step == length && !strncmp(line, word, length))
+			return true;
+	}
+	return false;
+}
+
+/* The line of that benchmark, or NULL. */
+static const char *bench_line(const char *benches, const char *name)
+{
+	for (const char *line = strchr(benches, '\n'); line; line = strchr(line + 1, '\n')) {
+		size_t length = strcspn(line + 1, " \n");
+
+		if (length == strlen(name) && !strncmp(line + 1, name, length))
+			return line + 1;
+	}
+	return NULL;
+}
+
+/* The option's "Bench:" names benchmarks, and they name it or its choice. */
+static void lint_benches(struct symbol *symbol, const char *benches)
 {
 	const char *part = help_part(option_help(symbol), "Bench:");
+	struct symbol *choice = option_choice(symbol);
 	char *names = strdup(part ? part : ""), *save, *name;
 
 	name = strtok_r(names, " \n", &save);
 	if (part && !name)
 		finding(symbol, "\"Bench:\" names no benchmark");
 	for (; name; name = strtok_r(NULL, " \n", &save)) {
-		char line[300];
+		const char *line = bench_line(benches, name);
 
-		snprintf(line, sizeof(line), "\n%s\n", name);
-		if (!strstr(known, line))
+		if (!line)
 			finding(symbol, "\"Bench:\" names %s, which is no BENCH(%s, ...) in bench/",
 				name, name);
+		else if (!line_has(line, symbol->name) &&
+			 !(choice && choice->name && line_has(line, choice->name)))
+			finding(symbol, "\"Bench:\" names %s, whose .options does not name it",
+				name);
 	}
 	free(names);
+}
+
+/* Does the help text of the option, or of a member of the choice, name the benchmark? */
+static bool option_names_bench(struct symbol *option, const char *bench)
+{
+	for (struct menu *m = menu_first(); m; m = menu_after(m)) {
+		struct symbol *s = menu_option(m);
+		const char *part;
+		char *words;
+		bool found;
+
+		if (!s || (s != option && option_choice(s) != option))
+			continue;
+		part = help_part(option_help(s), "Bench:");
+		words = strdup(part ? part : "");
+		for (char *c = words; *c; c++)
+			if (*c == '\n')
+				*c = ' ';
+		found = line_has(words, bench);
+		free(words);
+		if (found)
+			return true;
+	}
+	return false;
+}
+
+/* The other way: who is in a benchmark's .options names the benchmark. */
+static void lint_bench_options(const char *benches)
+{
+	char *lines = strdup(benches), *save_line, *line;
+
+	for (line = strtok_r(lines, "\n", &save_line); line;
+	     line = strtok_r(NULL, "\n", &save_line)) {
+		char *save, *bench = strtok_r(line, " ", &save), *name;
+
+		while (bench && (name = strtok_r(NULL, " ", &save))) {
+			struct symbol *option = option_find(name);
+
+			if (!option)
+				finding(NULL, "bench/: %s speaks to %s, which no Kconfig declares",
+					bench, name);
+			else if (!option_names_bench(option, bench))
+				finding(NULL,
+					"bench/: %s names %s, whose \"Bench:\" does not name it",
+					bench, name);
+		}
+	}
+	free(lines);
 }
 
 /* --- declarations --------------------------------------------------------------------------------
  */
 
+/* An option says what there is; that it is off says that it is not there. */
+static void lint_positive(struct symbol *symbol, const char *prompt)
+{
+	static const char *const names[] = { "NO_", "DISABLE_", "WITHOUT_" };
+	static const char *const prompts[] = { "enable ", "disable ", "no ", "without ",
+					       "do not " };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *at = strstr(symbol->name, names[i]);
+
+		if (at && (at == symbol->name || at[-1] == '_'))
+			finding(symbol, "%s in a name: name the thing, the value says whether",
+				names[i]);
+	}
+	for (size_t i = 0; prompt && i < sizeof(prompts) / sizeof(prompts[0]); i++)
+		if (!strncasecmp(prompt, prompts[i], strlen(prompts[i])))
+			finding(symbol,
+				"the prompt says \"%s...\": name the thing, the value says whether",
+				prompts[i]);
+}
+
+/* The directory of the Kconfig file that declares it. */
+static size_t subsystem_length(struct symbol *symbol)
+{
+	struct menu *m = option_menu(symbol);
+	const char *slash = m && m->file ? strrchr(m->file->name, '/') : NULL;
+
+	return slash ? (size_t)(slash - m->file->name) : 0;
+}
+
+static bool same_subsystem(struct symbol *a, struct symbol *b)
+{
+	size_t length = subsystem_length(a);
+
+	return length == subsystem_length(b) &&
+	       !strncmp(option_menu(a)->file->name, option_menu(b)->file->name, length);
+}
+
+/* A default of another subsystem's option would change this one behind the user's back. */
+static void lint_default(struct symbol *symbol, struct expr *e)
+{
+	if (!e)
+		return;
+	switch (e->type) {
+	case E_SYMBOL:
+	case E_EQUAL:
+	case E_UNEQUAL:
+		if (e->left.sym->name && option_menu(e->left.sym) &&
+		    option_has_prompt(e->left.sym) && !same_subsystem(symbol, e->left.sym))
+			finding(symbol, "its default mentions %s of another subsystem",
+				e->left.sym->name);
+		break;
+	case E_NOT:
+		lint_default(symbol, e->left.expr);
+		break;
+	case E_AND:
+	case E_OR:
+		lint_default(symbol, e->left.expr);
+		lint_default(symbol, e->right.expr);
+		break;
+	default:
+		break;
+	}
+}
+
 static void lint_declaration(struct symbol *symbol)
 {
 	struct property *p;
+	const char *prompt = NULL;
 
-	for_all_prompts(symbol, p) if (!strncasecmp(p->text, "enable", 6) ||
-				       !strncasecmp(p->text, "disable", 7))
-		finding(symbol,
-			"the prompt says \"%.7s...\": name the thing, the value says whether",
-			p->text);
+	for_all_prompts(symbol, p) prompt = p->text;
+	lint_positive(symbol, prompt);
+	if (option_has_prompt(symbol) && !option_choice(symbol))
+		for_all_defaults(symbol, p)
+		{
+			lint_default(symbol, p->expr);
+			lint_default(symbol, p->visible.expr);
+		}
 	for_all_properties(symbol, p, P_SELECT) if (p->expr->type == E_SYMBOL &&
 						    option_has_prompt(p->expr->left.sym))
 		finding(symbol, "selects %s, which has a prompt: use depends on",
@@ -270,7 +422,7 @@ static void lint_fragments(void)
 
 int command_lint(int count, char **arguments)
 {
-	char *known = names_read(arguments[count - 1]);
+	char *benches = benches_read(arguments[count - 1]);
 
 	values_load_defaults();
 	for (struct menu *m = menu_first(); m; m = menu_after(m)) {
@@ -279,9 +431,10 @@ int command_lint(int count, char **arguments)
 		if (!s)
 			continue;
 		lint_help(s);
-		lint_benches(s, known);
+		lint_benches(s, benches);
 		lint_declaration(s);
 	}
+	lint_bench_options(benches);
 	lint_references();
 	lint_fragments();
 	lint_configurations();

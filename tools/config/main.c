@@ -17,7 +17,7 @@ static const struct command {
 	  "check [--old] REQUEST CONFIG: name each requested line that CONFIG lost, and why" },
 	{ "diff", command_diff, 2, 2, "diff A B: options whose values differ" },
 	{ "lint", command_lint, 1, 1,
-	  "lint BENCHES: the rules for Kconfig and configs/; BENCHES lists known benchmarks" },
+	  "lint BENCHES: the rules for Kconfig and configs/; BENCHES has lines \"benchmark option...\"" },
 	{ "list", command_list, 0, 1,
 	  "list [CONFIG]: every option: name, type, value, default, prompt, dependencies" },
 	{ "matrix", command_matrix, 0, 0,

@@ -40,6 +40,21 @@ static void wait_and_tell(agent_id_t id, const char *name)
 		printf("agent %d (%s) %s\n", id, name, status_text(status, text));
 }
 
+#define BREAK_POLL_NS 10000000
+
+/* Wait for the agent's end; Ctrl-C ends it. init has one thread, so it looks from time to time. */
+static void attend(agent_id_t id, const char *name)
+{
+	struct exo_agent_info info;
+
+	while (find_agent(id, &info) && info.state == EXO_AGENT_RUNNING) {
+		if (exo_console_break() > 0)
+			exo_agent_kill(id);
+		exo_sleep(BREAK_POLL_NS);
+	}
+	wait_and_tell(id, name);
+}
+
 /* Waiting removes an entry, so the search starts anew after each. */
 void agents_reap(void)
 {
@@ -95,6 +110,7 @@ void command_run(int argc, char **argv)
 		return;
 	}
 	words_join(argv + 2, arguments);
+	exo_console_break(); /* one that was meant for the line is none for the agent */
 	id = exo_agent_spawn(argv[1], arguments);
 	if (id == -E_NOENT)
 		printf("run: %s: no such agent in the initrd\n", argv[1]);
@@ -105,7 +121,7 @@ void command_run(int argc, char **argv)
 	else if (background)
 		printf("agent %d (%s) started\n", id, argv[1]);
 	else
-		wait_and_tell(id, argv[1]);
+		attend(id, argv[1]);
 }
 
 void command_kill(int argc __attribute__((unused)), char **argv)

@@ -16,8 +16,9 @@ static void command_help(int argc, char **argv);
 static const struct command commands[] = {
 	{ "help", "", "this list", 0, 0, command_help },
 	{ "agents", "", "the agents, their memory and time", 0, 0, command_agents },
-	{ "run", "agent [words]", "run an agent to its end; with & behind: do not wait", 1,
-	  WORDS_MAX, command_run },
+	{ "run", "agent [words]",
+	  "run an agent to its end or to Ctrl-C; with & behind: do not wait", 1, WORDS_MAX,
+	  command_run },
 	{ "kill", "id", "end an agent", 1, 1, command_kill },
 	{ "mem", "", "how much memory is there, and how much is free", 0, 0, command_mem },
 	{ "config", "[changed]", "the configuration; only what is not baseline", 0, 1,

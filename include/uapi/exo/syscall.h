@@ -77,6 +77,7 @@ int exo_sleep(uint64_t ns); /* wakes on the first timer tick after the time has 
 long exo_console_write(const char *text, size_t bytes);
 long exo_console_read(char *text,
 		      size_t bytes); /* waits for at least one byte; no echo, no line editing */
+int exo_console_break(void);         /* 1 when Ctrl-C was typed since the last call, else 0 */
 
 /* Start the executable at path of the initrd with an argument string (words split by spaces become
  * argv[1..]; may be NULL). Returns the new agent's id. -E_NOENT, -E_FORMAT (not a good ELF64; the
