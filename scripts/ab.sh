@@ -30,8 +30,8 @@ children=
 # shellcheck disable=SC2317 # called by the trap
 stop() {
 	trap - INT TERM HUP
-	for child in $children; do kill "${child#*=}"; done 2>/dev/null || :
-	wait
+	for child in $children; do kill "${child#*=}" 2>/dev/null || :; done
+	for child in $children; do wait "${child#*=}" 2>/dev/null || :; done
 	rm -f "$root/ab/A.errors" "$root/ab/B.errors" "$root/ab/table.txt.new"
 	say "interrupted; no half result is left"
 	exit 130
