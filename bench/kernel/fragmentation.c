@@ -83,7 +83,7 @@ static size_t frames_in_large_blocks(void)
 
 BENCH(fragmentation,
       .op = "free memory that is in no free 2 MiB block after 400000 random allocations and frees",
-      .unit = BENCH_HUNDREDTHS, .goal = 1000, .options = "MM_FRAMES MM_FRAMES_PERCPU")
+      .unit = BENCH_HUNDREDTHS, .goal = 1000, .options = "MM_FRAMES")
 {
 	struct slot *slots = heap_alloc(SLOTS * sizeof(*slots));
 	size_t free_frames;

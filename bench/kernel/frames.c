@@ -84,7 +84,7 @@ BENCH(frame_alloc_2m,
 
 BENCH(frame_alloc_zeroed,
       .op = "allocate one frame filled with zeros; given back 64 at a time with a pause of 50 ms",
-      .options = "MM_PREZERO MM_FRAMES MM_FRAMES_PERCPU")
+      .options = "MM_PREZERO")
 {
 	struct held_blocks held = { .order = 0 };
 

@@ -52,7 +52,7 @@ static void unmap_pages(struct arch_space *space)
 		arch_space_unmap(space, page_address(i));
 }
 
-BENCH(unmap_64, .op = "unmap 64 touched pages of the active space", .options = "MM_TLB_BATCH")
+BENCH(space_unmap_64, .op = "unmap 64 touched pages of the active space", .options = "MM_TLB_BATCH")
 {
 	struct arch_space *space = own_space();
 	paddr_t frame = frame_alloc_zeroed();

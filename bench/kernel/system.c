@@ -8,7 +8,7 @@
 extern const char _text[], _etext[], _rodata[], _erodata[], _data[], _edata[];
 
 BENCH(boot, .op = "kernel's first instruction to init's first one with all waits of calibration",
-      .goal = 1500000)
+      .goal = 1500000, .options = "MM_HUGE_PAGES")
 {
 	if (!kernel_boot_ticks)
 		bench_fail(b, "init has not reported its first instruction");
@@ -25,7 +25,7 @@ BENCH(image_size, .op = "bytes of the kernel: code and read-only data and initia
 
 /* What the benchmarks before this one took, the heap keeps: counted when init started. */
 BENCH(memory_idle, .op = "memory in use when init has started: everything but free frames",
-      .unit = BENCH_BYTES, .options = "MM_HEAP", .target = 64000000, .goal = 4000000)
+      .unit = BENCH_BYTES, .options = "MM_HEAP MM_HUGE_PAGES", .target = 64000000, .goal = 4000000)
 {
 	uint64_t usable = 0;
 

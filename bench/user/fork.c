@@ -25,7 +25,7 @@ static void fork_once(struct bench_run *b)
 }
 
 BENCH(fork_small, .op = "fork of the bench agent itself: the parent's call alone", .goal = 15000,
-      .samples = 200, .options = "MM_COW MM_FRAMES MM_HEAP MM_THREAD_CACHE MM_PCID")
+      .samples = 200, .options = "MM_COW")
 {
 	bench_loop (b)
 		fork_once(b);
@@ -34,7 +34,7 @@ BENCH(fork_small, .op = "fork of the bench agent itself: the parent's call alone
 #define LARGE_BYTES (100 * MIB)
 
 BENCH(fork_100m, .op = "fork with 100 MiB of touched anonymous memory: the parent's call alone",
-      .goal = 300000, .samples = 10, .options = "MM_COW MM_HUGE_PAGES MM_FRAMES")
+      .goal = 300000, .samples = 10, .options = "MM_COW")
 {
 	int64_t mapped = exo_vm_map(NULL, LARGE_BYTES + HUGE_BYTES, ACCESS);
 	char *at = (char *)ALIGN_UP(mapped, HUGE_BYTES);
@@ -70,7 +70,7 @@ static void kill_sleeper(struct bench_run *b, agent_id_t child)
 
 BENCH(fault_cow,
       .op = "the parent's first write to a page after fork: with MM_COW a fault and a copy",
-      .goal = 1600, .options = "MM_COW MM_FRAMES MM_FRAMES_PERCPU")
+      .goal = 1600, .options = "MM_COW")
 {
 	int64_t mapped = exo_vm_map(NULL, COW_PAGES * PAGE_BYTES, ACCESS);
 	unsigned page = COW_PAGES;
@@ -100,7 +100,7 @@ BENCH(fault_cow,
 
 BENCH(exec_small,
       .op = "fork a child that execs the agent nothing which ends at once: fork to the end of wait",
-      .goal = 20000, .samples = 100, .options = "MM_COW MM_FRAMES MM_HEAP MM_THREAD_CACHE MM_PCID")
+      .goal = 20000, .samples = 100)
 {
 	bench_loop (b) {
 		agent_id_t child;

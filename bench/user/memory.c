@@ -40,7 +40,7 @@ static void unmap(struct bench_run *b, char *at, size_t bytes)
 #define FAULT_PAGES 256
 
 BENCH(fault_anon, .op = "write to an untouched anonymous page: fault to resumed with a zeroed page",
-      .target = 0, .goal = 900, .options = "MM_FRAMES MM_FRAMES_PERCPU MM_PREZERO")
+      .target = 0, .goal = 900, .options = "MM_PREZERO")
 {
 	unsigned page = FAULT_PAGES;
 	char *region = NULL;
@@ -65,7 +65,7 @@ BENCH(fault_anon, .op = "write to an untouched anonymous page: fault to resumed 
 /* At a multiple of 2 MiB, so that one huge page can hold it all. */
 BENCH(touch_2m,
       .op = "map 2 MiB of anonymous memory at a multiple of 2 MiB; write to every page; unmap",
-      .goal = 270000, .samples = 50, .options = "MM_HUGE_PAGES MM_FRAMES MM_PREZERO")
+      .goal = 270000, .samples = 50, .options = "MM_PREZERO")
 {
 	char *found = map(b, 2 * HUGE_BYTES);
 	char *at = (char *)ALIGN_UP((uintptr_t)found, HUGE_BYTES);
@@ -88,8 +88,7 @@ BENCH(touch_2m,
 	}
 }
 
-BENCH(vm_map_unmap_4k, .op = "map one anonymous page anywhere and unmap it untouched", .goal = 700,
-      .options = "SYSCALL_ENTRY MM_HEAP MM_THREAD_CACHE")
+BENCH(vm_map_unmap_4k, .op = "map one anonymous page anywhere and unmap it untouched", .goal = 700)
 {
 	bench_loop (b) {
 		int64_t at;
@@ -108,7 +107,7 @@ BENCH(vm_map_unmap_4k, .op = "map one anonymous page anywhere and unmap it untou
 #define UNMAP_PAGES 64
 
 BENCH(unmap_64, .op = "unmap 64 anonymous pages that were all written to", .samples = 200,
-      .options = "MM_TLB_BATCH MM_PCID MM_FRAMES MM_FRAMES_PERCPU")
+      .options = "MM_TLB_BATCH")
 {
 	bench_loop (b) {
 		char *region = map(b, UNMAP_PAGES * PAGE_BYTES);

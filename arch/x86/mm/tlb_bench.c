@@ -12,7 +12,7 @@
 #define PAGES 64
 
 BENCH(tlb_flush, .op = "invalidate 64 pages of the active space in one batch",
-      .options = "MM_TLB_BATCH MM_PCID")
+      .options = "MM_TLB_BATCH")
 {
 	struct arch_space *space = &arch_current()->agent->space->arch;
 

@@ -16,10 +16,7 @@
 
 #include <exo/compiler.h>
 #include <exo/types.h>
-
-/* Up to here an object is of a size class; beyond, it is a mapping of its own: pages that nobody
- * touches cost nothing. */
-#define MALLOC_SMALL_MAX 8192
+#include <exo_user/malloc_class.h>
 
 #ifdef CONFIG_MM_THREAD_CACHE
 #include <exo_user/malloc_cache.h>

@@ -11,6 +11,10 @@
 
 #define MALLOC_CLASSES 32
 
+/* Up to here an object is of a size class; beyond, it is a mapping of its own: pages that nobody
+ * touches cost nothing. */
+#define MALLOC_SMALL_MAX 8192
+
 /* The class of bytes <= MALLOC_SMALL_MAX. */
 static __always_inline unsigned malloc_class(size_t bytes)
 {
