@@ -29,10 +29,16 @@ struct space *space_create(struct quota *quota)
 	return NULL;
 }
 
-static void forget_pages(struct space *space, size_t private_pages)
+/* A region's pages and the page tables that served nobody else. */
+static void clear_region(struct space *space, const struct region *region)
 {
-	space->frames -= private_pages;
-	quota_credit(space->arch.quota, private_pages * PAGE_BYTES);
+	const struct region *below = region_prev(region), *above = region_next(region);
+	size_t pages = arch_space_clear(&space->arch, region->start, region->end);
+
+	space->frames -= pages;
+	quota_credit(space->arch.quota, pages * PAGE_BYTES);
+	arch_space_trim(&space->arch, below ? below->end : 0, region->start, region->end,
+			above ? above->start : ARCH_USER_END);
 }
 
 void space_destroy(struct space *space)
@@ -41,7 +47,7 @@ void space_destroy(struct space *space)
 	struct region *region;
 
 	while ((region = region_above(space, 0))) {
-		forget_pages(space, arch_space_clear(&space->arch, region->start, region->end));
+		clear_region(space, region);
 		region_remove(space, region);
 	}
 	assert(!space->frames);
@@ -149,10 +155,7 @@ int space_unmap(struct space *space, vaddr_t start, size_t bytes)
 	if (error)
 		return error;
 	while ((region = region_above(space, start)) && region->start < end) {
-		forget_pages(space, arch_space_clear(&space->arch, region->start, region->end));
-		arch_space_trim(&space->arch, region_prev(region) ? region_prev(region)->end : 0,
-				region->start, region->end,
-				region_next(region) ? region_next(region)->start : ARCH_USER_END);
+		clear_region(space, region);
 		region_remove(space, region);
 	}
 	assert_slow(regions_are_sound(space));

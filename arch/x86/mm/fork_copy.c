@@ -35,9 +35,10 @@ int arch_space_fork(struct arch_space *child, struct arch_space *parent, vaddr_t
 		    size_t *pages)
 {
 	while (start < end) {
-		vaddr_t stop = CHUNK_END(start, end);
-		const pte_t *entry = arch_space_entry(parent, start);
+		vaddr_t stop;
+		const pte_t *entry = space_walk(parent, start, &stop);
 
+		stop = MIN(stop, end);
 		for (; entry && start < stop; start += PAGE_BYTES, entry++) {
 			int error =
 				pte_is_private(*entry) ? copy_page(child, start, *entry, pages) : 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Ranges of user pages, a chunk (one page table) at a time: clearing, protecting, freeing tables.
+ * What no table stands for is stepped over whole, so that the cost follows the tables and not the
+ * addresses.
  */
 #include <exo/arch.h>
 #include <exo/frame_owners.h>
@@ -8,15 +10,32 @@
 #include "tables.h"
 #include "tlb.h"
 
+#define SPAN(level) ((vaddr_t)1 << (PAGE_SHIFT + 9 * (level)))
+
+pte_t *space_walk(const struct arch_space *space, vaddr_t at, vaddr_t *stop)
+{
+	pte_t *table = arch_phys_to_virt(space->root);
+
+	for (int level = TABLE_LEVELS - 1; level > 0; level--) {
+		pte_t entry = table[at >> (PAGE_SHIFT + 9 * level) & (TABLE_ENTRIES - 1)];
+
+		*stop = ALIGN_DOWN(at, SPAN(level)) + SPAN(level);
+		if (!(entry & PTE_PRESENT))
+			return NULL;
+		table = arch_phys_to_virt(entry & PTE_ADDRESS);
+	}
+	return &table[at >> PAGE_SHIFT & (TABLE_ENTRIES - 1)];
+}
+
 /* Frames of cleared entries wait here until the CPU has forgotten them. */
 #define PENDING_MAX 256
 
 struct clearing {
 	struct tlb_batch batch;
 	struct arch_space *space;
-	paddr_t pending[PENDING_MAX];
-	unsigned count;
 	size_t released;
+	unsigned count;
+	paddr_t pending[PENDING_MAX];
 };
 
 static void release_pending(struct clearing *c)
@@ -47,13 +66,18 @@ static void clear_entry(struct clearing *c, pte_t *entry, vaddr_t at)
 
 size_t arch_space_clear(struct arch_space *space, vaddr_t start, vaddr_t end)
 {
-	struct clearing c = { .space = space, .count = 0, .released = 0 };
+	struct clearing c;
 
+	/* By fields: the array need not be written. */
+	c.space = space;
+	c.released = 0;
+	c.count = 0;
 	tlb_batch_begin(&c.batch, space);
 	while (start < end) {
-		vaddr_t stop = CHUNK_END(start, end);
-		pte_t *entry = arch_space_entry(space, start);
+		vaddr_t stop;
+		pte_t *entry = space_walk(space, start, &stop);
 
+		stop = MIN(stop, end);
 		for (; entry && start < stop; start += PAGE_BYTES)
 			clear_entry(&c, entry++, start);
 		start = stop;
@@ -62,40 +86,40 @@ size_t arch_space_clear(struct arch_space *space, vaddr_t start, vaddr_t end)
 	return c.released;
 }
 
-/* Free the lowest-level table of a chunk, if there is one. Tables above it stay until the space
- * dies: they are few. */
-static void trim_chunk(struct arch_space *space, vaddr_t at)
+/* Free the table of a level that holds an address, if there is one; its entries are clear. Returns
+ * where to look next. */
+static vaddr_t trim_table(struct arch_space *space, vaddr_t at, int level)
 {
-	uint64_t *table = arch_phys_to_virt(space->root);
+	pte_t *table = arch_phys_to_virt(space->root);
 
-	for (int level = TABLE_LEVELS - 1;; level--) {
-		uint64_t *entry = &table[at >> (PAGE_SHIFT + 9 * level) & (TABLE_ENTRIES - 1)];
+	for (int above = TABLE_LEVELS - 1;; above--) {
+		pte_t *entry = &table[at >> (PAGE_SHIFT + 9 * above) & (TABLE_ENTRIES - 1)];
+		paddr_t frame = *entry & PTE_ADDRESS;
 
 		if (!(*entry & PTE_PRESENT))
-			return;
-		if (level == 1) {
-			paddr_t frame = *entry & PTE_ADDRESS;
-
+			return ALIGN_DOWN(at, SPAN(above)) + SPAN(above);
+		if (above == level) {
 			*entry = 0;
 			/* The CPU may remember the table itself (SDM vol. 3A, 4.10.3). */
 			tlb_drop_page(space, at);
 			space_table_free(space, frame);
-			return;
+			return at + SPAN(level);
 		}
-		table = arch_phys_to_virt(*entry & PTE_ADDRESS);
+		table = arch_phys_to_virt(frame);
 	}
 }
 
 void arch_space_trim(struct arch_space *space, vaddr_t below, vaddr_t start, vaddr_t end,
 		     vaddr_t above)
 {
-	vaddr_t first = ALIGN_DOWN(start, ARCH_CHUNK_BYTES);
+	for (int level = 1; level < TABLE_LEVELS; level++) {
+		vaddr_t at = ALIGN_DOWN(start, SPAN(level));
 
-	if (below > first)
-		first += ARCH_CHUNK_BYTES;
-	for (; first < end && (first + ARCH_CHUNK_BYTES <= above || above >= ARCH_USER_END);
-	     first += ARCH_CHUNK_BYTES)
-		trim_chunk(space, first);
+		if (below > at)
+			at += SPAN(level);
+		while (at < end && (at + SPAN(level) <= above || above >= ARCH_USER_END))
+			at = trim_table(space, at, level);
+	}
 }
 
 int arch_space_protect(struct arch_space *space, vaddr_t start, vaddr_t end, unsigned access)
@@ -104,9 +128,10 @@ int arch_space_protect(struct arch_space *space, vaddr_t start, vaddr_t end, uns
 
 	tlb_batch_begin(&batch, space);
 	while (start < end) {
-		vaddr_t stop = CHUNK_END(start, end);
-		pte_t *entry = arch_space_entry(space, start);
+		vaddr_t stop;
+		pte_t *entry = space_walk(space, start, &stop);
 
+		stop = MIN(stop, end);
 		for (; entry && start < stop; start += PAGE_BYTES, entry++) {
 			unsigned allowed = pte_is_writable(*entry) ? access : access & ~SPACE_WRITE;
 

@@ -4,6 +4,7 @@
  * top-level entries. Every page table is charged to the space's quota.
  */
 #include <exo/arch.h>
+#include <exo/assert.h>
 #include <exo/frames.h>
 #include <exo/quota.h>
 #include <exo/string.h>
@@ -60,22 +61,12 @@ int arch_space_init(struct arch_space *space, struct quota *quota)
 	return 0;
 }
 
-/* Free the tables below a table of the given level; level 1 entries are pages, which are gone
- * already. */
-static void free_tables(struct arch_space *space, paddr_t frame, int level, int entries)
-{
-	const uint64_t *table = arch_phys_to_virt(frame);
-
-	for (int i = 0; level > 0 && i < entries; i++)
-		if (table[i] & PTE_PRESENT)
-			free_tables(space, table[i] & PTE_ADDRESS, level - 1, TABLE_ENTRIES);
-	space_table_free(space, frame);
-}
-
 void arch_space_destroy(struct arch_space *space)
 {
 	tlb_space_forget(space);
-	free_tables(space, space->root, TABLE_LEVELS - 1, HALF);
+	arch_space_trim(space, 0, 0, ARCH_USER_END, ARCH_USER_END);
+	assert(space->tables == 1);
+	space_table_free(space, space->root);
 	space->root = PADDR_NONE;
 }
 

@@ -6,6 +6,7 @@
 #define X86_MM_SPACE_H
 
 #include <exo/types.h>
+#include <arch/pte.h>
 
 struct arch_space;
 
@@ -17,7 +18,8 @@ bool spaces_exist(void);
 paddr_t space_table_alloc(void *space);
 void space_table_free(struct arch_space *space, paddr_t frame);
 
-/* The end of the chunk that holds an address, or end if that comes first. */
-#define CHUNK_END(at, end) MIN(end, ALIGN_DOWN(at, ARCH_CHUNK_BYTES) + ARCH_CHUNK_BYTES)
+/* The entry of a page, and in *stop the end of its chunk; NULL without a table for it, and in *stop
+ * the end of what has none. */
+pte_t *space_walk(const struct arch_space *space, vaddr_t at, vaddr_t *stop);
 
 #endif
