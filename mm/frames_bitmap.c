@@ -124,6 +124,29 @@ paddr_t frames_alloc_below(unsigned order, paddr_t limit)
 	return block;
 }
 
+#ifdef CONFIG_MM_FRAMES_PERCPU
+size_t frames_take(paddr_t *frames, size_t count)
+{
+	size_t taken = 0, frame = next_frame;
+
+	spin_lock(&frames_lock);
+	count = MIN(count, free_count);
+	while (taken < count) {
+		frame = bitmap_find_set(free_map, span_frames, frame);
+		if (frame == span_frames) {
+			frame = 0;
+			continue;
+		}
+		bitmap_clear(free_map, frame);
+		frames[taken++] = (paddr_t)frame++ << PAGE_SHIFT;
+	}
+	next_frame = frame;
+	free_count -= taken;
+	spin_unlock(&frames_lock);
+	return taken;
+}
+#endif
+
 void frames_free(paddr_t block, unsigned order)
 {
 	size_t first = block >> PAGE_SHIFT;

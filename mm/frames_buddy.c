@@ -200,6 +200,27 @@ paddr_t frames_alloc_below(unsigned order, paddr_t limit)
 	return block;
 }
 
+#ifdef CONFIG_MM_FRAMES_PERCPU
+/* The smallest blocks first, as single allocations would, but each as a whole. */
+size_t frames_take(paddr_t *frames, size_t count)
+{
+	size_t taken = 0;
+
+	spin_lock(&frames_lock);
+	while (taken < count && free_orders) {
+		unsigned smallest = (unsigned)__builtin_ctz(free_orders);
+		unsigned fitting = 63 - (unsigned)__builtin_clzll(count - taken);
+		unsigned order = MIN(smallest, fitting);
+		paddr_t block = block_find(order), end = block + (PAGE_BYTES << order);
+
+		for (; block < end; block += PAGE_BYTES)
+			frames[taken++] = block;
+	}
+	spin_unlock(&frames_lock);
+	return taken;
+}
+#endif
+
 void frames_free(paddr_t block, unsigned order)
 {
 	assert_hot(order <= FRAME_ORDER_MAX && block + (PAGE_BYTES << order) <= pair_base);

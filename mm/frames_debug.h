@@ -67,6 +67,13 @@ static __always_inline void frames_debug_uncache(paddr_t frame)
 	frames_debug_alloc(frame, 0);
 }
 
+/* A single frame leaves the allocator for a cache. */
+static __always_inline void frames_debug_make_cached(paddr_t frame)
+{
+	frames_debug_alloc(frame, 0);
+	frames_debug_cache(frame);
+}
+
 static inline void frames_debug_split(paddr_t block, unsigned order)
 {
 	if (IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT)) {

@@ -10,21 +10,24 @@
 
 struct frame_cache frame_cache_boot_cpu;
 
-/* `count` stays 0 until the end: what the allocator takes back on the way is not this batch. */
+/* Nothing is free in the allocator: one frame, if that finds any elsewhere. */
+static paddr_t frame_reclaim(void)
+{
+	paddr_t frame = frames_alloc(0);
+
+	if (frame != PADDR_NONE)
+		frames_debug_cache(frame);
+	return frame;
+}
+
 paddr_t frame_cache_refill(struct frame_cache *cache)
 {
-	size_t count = 0;
+	size_t count = frames_take(cache->frames, FRAME_CACHE_BATCH);
 
-	while (count < FRAME_CACHE_BATCH) {
-		paddr_t frame = frames_alloc(0);
-
-		if (frame == PADDR_NONE)
-			break;
-		frames_debug_cache(frame);
-		cache->frames[count++] = frame;
-	}
 	if (!count)
-		return PADDR_NONE;
+		return frame_reclaim();
+	for (size_t i = 0; i < count; i++)
+		frames_debug_make_cached(cache->frames[i]);
 	cache->count = count - 1;
 	return cache->frames[count - 1];
 }

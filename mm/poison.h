@@ -10,8 +10,9 @@
 #include <exo/kconfig.h>
 #include <exo/string.h>
 
-#define POISON_FRESH 0xa5 /* allocated, not written yet */
-#define POISON_FREED 0x6b
+#define POISON_FRESH  0xa5 /* allocated, not written yet */
+#define POISON_FREED  0x6b
+#define POISON_BEHIND 0xbb /* a red zone */
 
 static inline void memory_poison(void *at, size_t bytes, int pattern)
 {

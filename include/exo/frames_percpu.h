@@ -36,6 +36,9 @@ paddr_t frame_cache_refill(struct frame_cache *cache) __must_check;
 void frame_cache_overflow(struct frame_cache *cache, paddr_t frame);
 paddr_t frame_cache_alloc_checked(void) __must_check;
 void frame_cache_free_checked(paddr_t frame);
+/* Several single frames at once, from either variant: up to `count`, returns how many. */
+size_t frames_take(paddr_t *frames, size_t count);
+
 bool frame_cache_give_back(struct frame_cache *cache);
 
 static __always_inline paddr_t frame_cache_pop(struct frame_cache *cache)

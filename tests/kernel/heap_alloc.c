@@ -440,3 +440,37 @@ TEST(heap_threads_leave_nothing)
 	CHECK_EQUAL(heap_used_bytes(), used);
 	frames_check();
 }
+
+/* Out of memory for one size, objects of another are freed: what they leave serves the first, even
+ * if it is few enough for a thread to hold. */
+#define PIECES      120
+#define PIECE_BYTES 128
+
+TEST(heap_regains_what_threads_hold)
+{
+	static void *pieces[PIECES];
+	struct burst_object *pages = NULL, *page;
+	struct hog_block *taken = NULL;
+	void *regained;
+
+	for (unsigned i = 0; i < PIECES; i++)
+		pieces[i] = heap_alloc(PIECE_BYTES);
+	hog_take_all(&taken);
+	while ((page = heap_alloc(PAGE_BYTES))) {
+		page->next = pages;
+		pages = page;
+	}
+	for (unsigned i = 0; i < PIECES; i++)
+		heap_free(pieces[i], PIECE_BYTES);
+	regained = heap_alloc(PAGE_BYTES);
+	hog_release(&taken);
+	while (pages) {
+		page = pages;
+		pages = page->next;
+		heap_free(page, PAGE_BYTES);
+	}
+	CHECK(regained);
+	heap_free(regained, PAGE_BYTES);
+	heap_check();
+	frames_check();
+}
