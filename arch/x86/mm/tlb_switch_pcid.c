@@ -18,8 +18,6 @@ struct tlb_context tlb_kernel_context;
 
 uint64_t pcid_assign(struct tlb_cpu *cpu, struct tlb_context *context)
 {
-	if (cpu->generation == PCID_NONE)
-		return 0;
 	if (cpu->next_pcid > PCID_MASK) {
 		cpu->next_pcid = PCID_FIRST;
 		cpu->generation++;
@@ -48,13 +46,12 @@ void pcid_drop_inactive(const struct tlb_cpu *cpu, struct tlb_context *context, 
 
 void pcid_drop_kernel(struct tlb_cpu *cpu)
 {
-	if (cpu->generation != PCID_NONE)
+	if (cpu->keep)
 		cpu->generation++;
 }
 
 void pcid_init(struct tlb_cpu *cpu)
 {
-	cpu->generation = PCID_NONE;
 	if (!(cpuid(1, 0).ecx & LEAF1_ECX_PCID))
 		return;
 	assert(!(cr3_read() & PCID_MASK)); /* or setting PCIDE would fault */
@@ -62,11 +59,12 @@ void pcid_init(struct tlb_cpu *cpu)
 	cpu->has_invpcid = cpuid(0, 0).eax >= 7 && cpuid(7, 0).ebx & LEAF7_EBX_INVPCID;
 	cpu->next_pcid = PCID_FIRST;
 	cpu->generation = 1;
+	cpu->keep = CR3_KEEP;
 }
 
 void pcid_log(const struct tlb_cpu *cpu)
 {
-	if (cpu->generation != PCID_NONE)
+	if (cpu->keep)
 		log_info("tlb: PCID is on, INVPCID %s", cpu->has_invpcid ? "too" : "is absent");
 	else
 		log_info("tlb: this CPU has no PCID: every CR3 load flushes");

@@ -10,20 +10,19 @@
  * ARM's ASIDs, Linux arch/arm64/mm/context.c). No flush of everything is needed for that: a fresh
  * tag is loaded without CR3_KEEP, which removes what its last owner left.
  *
- * So the one rule is: CR3_KEEP only with a tag of this generation. A CPU without PCID has
- * generation 0, which no tag has; there every CR3 load flushes, as in tlb_switch_flush.h.
+ * So the one rule is: CR3_KEEP only with a tag of this generation. On a CPU without PCID
+ * generation, tags and the bit stay 0: every CR3 load flushes, as in tlb_switch_flush.h.
  */
 #ifndef X86_MM_TLB_SWITCH_PCID_H
 #define X86_MM_TLB_SWITCH_PCID_H
 
 #define PCID_BITS 12
 #define PCID_MASK ((1u << PCID_BITS) - 1)
-#define PCID_NONE UINT64_MAX
 #define CR3_KEEP  (1ull << 63) /* this load flushes nothing */
 
 extern struct tlb_context tlb_kernel_context;
 
-/* A fresh tag for the context and CR3's bits for its first use; no bits without PCID. */
+/* A fresh tag for the context and CR3's bits for its first use. */
 uint64_t pcid_assign(struct tlb_cpu *cpu, struct tlb_context *context);
 /* Remove one page of a context that is valid and not in CR3. */
 void pcid_drop_inactive(const struct tlb_cpu *cpu, struct tlb_context *context, vaddr_t page);
@@ -49,7 +48,7 @@ static inline bool pcid_is_valid(const struct tlb_cpu *cpu, const struct tlb_con
 static inline uint64_t pcid_cr3_bits(struct tlb_cpu *cpu, struct tlb_context *context)
 {
 	if (pcid_is_valid(cpu, context))
-		return CR3_KEEP | (context->tag & PCID_MASK);
+		return cpu->keep | (context->tag & PCID_MASK);
 	return pcid_assign(cpu, context);
 }
 

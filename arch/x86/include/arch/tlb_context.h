@@ -15,6 +15,7 @@ struct tlb_context {
 
 struct tlb_cpu {
 	uint64_t generation; /* tags of earlier ones are worthless */
+	uint64_t keep;       /* the bit in CR3 that keeps a tag's translations; 0 without PCID */
 	unsigned next_pcid;
 	bool has_invpcid;
 };
