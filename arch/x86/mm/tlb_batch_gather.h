@@ -8,7 +8,7 @@
 
 /* INVLPG costs some 100 to 200 cycles, refilling one translation about as much: beyond some tens
  * of pages the flush is cheaper (Linux: 33, arch/x86/mm/tlb.c, tlb_single_page_flush_ceiling). */
-#define TLB_BATCH_PAGES 32
+#define TLB_BATCH_PAGES 32u
 
 struct tlb_batch {
 	struct arch_space *space;
