@@ -20,7 +20,7 @@ ends_well() {
 	cp "$(image "$1")/.config" "$iso/" &&
 		make -C "$repository" --no-print-directory O="$iso" iso ISO_CMDLINE='test=*' \
 			>"$work/out" 2>&1 &&
-		LOG=$log TIMEOUT=300 sh "$scripts/bochs.sh" "$iso" >"$work/out" 2>&1
+		LOG=$log TIMEOUT=180 sh "$scripts/bochs.sh" "$iso" >"$work/out" 2>&1
 }
 
 # says PATTERN: a line of the serial log matches.
