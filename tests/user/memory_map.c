@@ -310,3 +310,27 @@ TEST(memory_map_system_calls)
 	CHECK_EQUAL(exo_file_read("etc/config", 0, at + 2 * PAGE_BYTES, 4), 4);
 	CHECK_EQUAL(exo_vm_unmap(at, 3 * PAGE_BYTES), 0);
 }
+
+static int touch_ends(void *argument)
+{
+	volatile char *at = argument;
+
+	at[0] = 1;
+	at[16 * (GIB << 10) - 1] = 1;
+	return 0;
+}
+
+/* Addresses are free of charge, so their number must not cost time. */
+TEST(memory_map_tera)
+{
+	size_t bytes = 16 * (GIB << 10);
+	int64_t start = exo_clock(), at = exo_vm_map(NULL, bytes, ACCESS);
+
+	CHECK(at > 0);
+	CHECK_EQUAL(forked(touch_ends, (void *)at), 0);
+	touch_ends((void *)at);
+	CHECK_EQUAL(exo_vm_protect((void *)at, bytes, EXO_VM_READ), 0);
+	CHECK_EQUAL(forked(touch_ends, (void *)at), PAGE_FAULTED);
+	CHECK_EQUAL(exo_vm_unmap((void *)at, bytes), 0);
+	CHECK(exo_clock() - start < 100000000);
+}
