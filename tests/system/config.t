@@ -176,12 +176,18 @@ if command -v tmux >/dev/null; then
 		sleep 0.2
 	done
 	check 'menuconfig in a terminal: the menu' holds "$work/out" 'Debugging (perturbs measurements)'
-	terminal send-keys Down Down Down Enter
+	# Down to the menu of drivers, however many there are before it.
+	menus=$(grep '  --->' "$work/out" | sed -n '/Drivers/=')
+	for _ in $(seq 2 "${menus:-1}"); do terminal send-keys Down || :; done
+	terminal send-keys Enter || :
 	sleep 0.5
-	terminal send-keys y
+	terminal send-keys y || :
 	sleep 0.5
-	for _ in 1 2; do terminal send-keys Escape Escape && sleep 1.5; done
-	terminal send-keys Enter
+	for _ in 1 2; do
+		terminal send-keys Escape Escape || :
+		sleep 1.5
+	done
+	terminal send-keys Enter || :
 	tries=0
 	until [ -s "$work/menu" ] || [ "$tries" = 50 ]; do
 		tries=$((tries + 1))
