@@ -2,7 +2,7 @@
  *
  * Forking an address space: the child gets the same regions. Objects are shared; what the child
  * does not have yet it faults in from them. Private pages are copied, now or when somebody writes:
- * that is MM_COW, and arch_space_fork does it (arch/x86/mm/fork_copy.c, fork_cow.c).
+ * that is MM_COW, and arch_space_fork does it, in one file for each.
  */
 #include "region.h"
 
