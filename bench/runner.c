@@ -112,6 +112,7 @@ static const char *unit_text(enum bench_unit unit)
 		[BENCH_TICKS] = "ticks",
 		[BENCH_BYTES] = "bytes",
 		[BENCH_HUNDREDTHS] = "hundredths",
+		[BENCH_COUNT] = "count",
 	};
 
 	return texts[unit];

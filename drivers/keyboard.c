@@ -7,6 +7,7 @@
  */
 #include <exo/arch.h>
 #include <exo/console.h>
+#include <exo/irq.h>
 #include <exo/log.h>
 #include <uapi/exo/errors.h>
 #include "keyboard.h"
@@ -120,7 +121,7 @@ static bool keyboard_command(uint8_t command)
 	return !send(I8042_DATA, command) && receive() == KEYBOARD_ACK;
 }
 
-static void keyboard_interrupt(void)
+static bool keyboard_interrupt(struct irq_handler *handler __attribute__((unused)))
 {
 	char text[KEYBOARD_TEXT_MAX];
 
@@ -130,7 +131,7 @@ static void keyboard_interrupt(void)
 		size_t count;
 
 		if (!(status & STATUS_OUTPUT_FULL))
-			return;
+			return i;
 		code = arch_port_in8(I8042_DATA);
 		if (status & STATUS_MOUSE)
 			continue;
@@ -138,13 +139,15 @@ static void keyboard_interrupt(void)
 		for (size_t j = 0; j < count; j++)
 			console_input(text[j]);
 	}
+	return true;
 }
 
 /* Interrupts only now, when nothing else reads the data port. */
 static int interrupt_enable(uint8_t mode)
 {
+	static struct irq_handler handler = { .handle = keyboard_interrupt, .name = "keyboard" };
 	irq_state_t irq;
-	int error = arch_irq_register(1, keyboard_interrupt);
+	int error = irq_register(1, &handler);
 
 	if (error) {
 		log_warn("keyboard: interrupt line 1 is not served");
@@ -153,7 +156,7 @@ static int interrupt_enable(uint8_t mode)
 	irq = arch_irq_save();
 	error = mode_write(mode | MODE_KEYBOARD_IRQ);
 	/* A key that was pressed before has raised no interrupt and would hold back all others. */
-	keyboard_interrupt();
+	keyboard_interrupt(&handler);
 	arch_irq_restore(irq);
 	return error;
 }

@@ -9,6 +9,7 @@
  */
 #include <exo/arch.h>
 #include <exo/console.h>
+#include <exo/irq.h>
 #include <exo/log.h>
 #include <exo/serial.h>
 #include <uapi/exo/errors.h>
@@ -155,14 +156,14 @@ int serial_init(void)
 	return 0;
 }
 
-static void serial_interrupt(void)
+static bool serial_interrupt(struct irq_handler *handler __attribute__((unused)))
 {
 	for (unsigned i = 0; i < RX_BYTES_MAX; i++) {
 		uint8_t status = arch_port_in8(UART_LSR);
 		uint8_t byte;
 
 		if (!(status & LSR_RECEIVED))
-			return;
+			return i;
 		byte = arch_port_in8(UART_DATA);
 		if (!(status & LSR_BAD_BYTE))
 			console_input((char)byte);
@@ -170,16 +171,18 @@ static void serial_interrupt(void)
 	/* Bytes are left and the line stays high: only a new edge brings the next interrupt. */
 	arch_port_out8(UART_IER, 0);
 	arch_port_out8(UART_IER, IER_RECEIVED);
+	return true;
 }
 
 int serial_input_init(void)
 {
+	static struct irq_handler handler = { .handle = serial_interrupt, .name = "serial" };
 	irq_state_t state;
 	int error;
 
 	if (!present)
 		return -E_ABSENT;
-	error = arch_irq_register(4, serial_interrupt);
+	error = irq_register(4, &handler);
 	if (error) {
 		log_warn("serial: no input: interrupt line 4 is not served");
 		return error;
@@ -187,7 +190,7 @@ int serial_input_init(void)
 	arch_port_out8(UART_IER, IER_RECEIVED);
 	/* A byte that was waiting may have raised the line before anybody listened to it. */
 	state = arch_irq_save();
-	serial_interrupt();
+	serial_interrupt(&handler);
 	arch_irq_restore(state);
 	return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The life of an agent: spawn, fork, exec, exit, fault, kill, wait. The dying agent's own thread
- * gives back its memory; only its kernel stack is left for thread_reap.
+ * The life of an agent: spawn, fork, exec, exit, fault, kill, wait. The dying agent's last
+ * thread gives back its memory; only its kernel stack is left for thread_reap.
  */
 #include <exo/arch.h>
 #include <exo/assert.h>
@@ -12,16 +12,14 @@
 #include <exo/string.h>
 #include <exo/thread.h>
 #include "agent.h"
+#include "irq_agent.h"
 
-/* What every agent costs besides its address space: kernel stack, thread, entry in the table. */
-#define AGENT_BYTES (20 * KIB)
+/* What every agent costs besides its address space and its threads: the entry in the table. */
+#define AGENT_BYTES KIB
 
 void agent_adopt(struct agent *agent, const struct program *program)
 {
 	agent->space = program->space;
-	agent->entry = program->entry;
-	agent->stack = program->stack;
-	agent->arguments = program->arguments;
 	memcpy(agent->name, program->name, sizeof(agent->name));
 }
 
@@ -29,111 +27,120 @@ void agent_adopt(struct agent *agent, const struct program *program)
  * memory or quota: then the holder is the caller's still. */
 static struct agent *agent_create(agent_id_t parent, struct quota *quota)
 {
-	struct agent *agent;
+	struct agent *agent = agent_table_add(parent);
 
-	if (quota_charge(quota, AGENT_BYTES))
+	if (!agent)
 		return NULL;
-	agent = agent_table_add(parent);
-	if (agent)
-		agent->quota = quota;
-	else
+	agent->quota = quota;
+	agent->priority_max = parent ? arch_current()->agent->priority_max : EXO_PRIORITY_HIGHEST;
+	if (!quota_charge(quota, AGENT_BYTES)) {
+		if (!agent_thread_charge(agent))
+			return agent;
 		quota_credit(quota, AGENT_BYTES);
-	return agent;
+	}
+	agent_table_remove(agent);
+	return NULL;
 }
 
 static void agent_drop_quota(struct agent *agent)
 {
+	agent_thread_credit(agent);
 	quota_credit(agent->quota, AGENT_BYTES);
 	quota_put(agent->quota);
 	agent->quota = NULL;
 }
 
-static void agent_start(struct agent *agent, struct thread *thread)
+/* Undoes agent_create: the holder of the quota is the caller's again. */
+static void agent_undo(struct agent *agent)
 {
-	thread->agent = agent;
-	thread->agent_id = agent->id;
-	agent->thread = thread;
-	sched_wake(thread);
+	agent_thread_credit(agent);
+	quota_credit(agent->quota, AGENT_BYTES);
+	agent_table_remove(agent);
 }
 
-static void agent_main(void *argument)
+/* An agent with its first thread that runs a program; takes over the caller's holder of the quota.
+ * On failure all is the caller's still. */
+static agent_id_t spawn_program(const struct program *program, agent_id_t parent,
+				struct quota *quota)
 {
-	struct agent *agent = argument;
-
-	arch_enter_user(agent->entry, agent->stack, agent->arguments);
-}
-
-static int spawn_into(struct agent *agent, const char *path, const char *arguments)
-{
-	struct program program;
+	struct agent *agent = agent_create(parent, quota);
+	struct arch_user_start start;
 	struct thread *thread;
-	int error = program_load(&program, path, arguments, agent->quota);
+	thread_id_t id;
 
-	if (error)
-		return error;
-	agent_adopt(agent, &program);
-	thread = thread_create(agent->name, agent_main, agent);
+	if (!agent)
+		return -E_NOMEM;
+	agent_adopt(agent, program);
+	id = agent_thread_next_id();
+	start = program_start(program, id);
+	thread = thread_create_user(agent->name, &start);
 	if (thread) {
-		agent_start(agent, thread);
-		return 0;
+		agent_thread_start(agent, thread, id);
+		return agent->id;
 	}
-	space_destroy(program.space);
+	agent_undo(agent);
 	return -E_NOMEM;
 }
 
-/* init's children start with a quota of their own; all others share their parent's. */
+/* init and its children start with a quota of their own; all others share their parent's. */
 static struct quota *quota_for_child(agent_id_t parent)
 {
 	const struct agent *agent = parent > AGENT_INIT ? agent_table_find(parent) : NULL;
+	struct quota *quota;
 
-	return agent ? quota_get(agent->quota) : quota_create(CONFIG_AGENT_QUOTA_MIB * MIB);
+	if (agent)
+		return quota_get(agent->quota);
+	quota = quota_create(CONFIG_AGENT_QUOTA_MIB * MIB);
+	if (quota)
+		quota->vital = !parent;
+	return quota;
 }
 
+/* What may let others run (loading, copying and destroying memory) comes before the agent is in the
+ * table, or after it has left it: nobody finds one that may not come to be. */
 agent_id_t agent_spawn(const char *path, const char *arguments, agent_id_t parent)
 {
+	struct program program;
 	struct quota *quota;
-	struct agent *agent;
-	int error;
+	int result;
 
 	thread_reap();
 	quota = quota_for_child(parent);
 	if (!quota)
 		return -E_NOMEM;
-	agent = agent_create(parent, quota);
-	if (!agent) {
-		quota_put(quota);
-		return -E_NOMEM;
+	result = program_load(&program, path, arguments, quota);
+	if (!result) {
+		result = spawn_program(&program, parent, quota);
+		if (result >= 0)
+			return result;
+		space_destroy(program.space);
 	}
-	error = spawn_into(agent, path, arguments);
-	if (!error)
-		return agent->id;
-	agent_drop_quota(agent);
-	agent_table_remove(agent);
-	return error;
+	quota_put(quota);
+	return result;
 }
 
 agent_id_t agent_fork(void)
 {
-	struct agent *parent = arch_current()->agent;
-	struct agent *agent;
+	struct agent *parent = arch_current()->agent, *agent;
+	struct space *space;
 	struct thread *thread;
 
 	thread_reap();
+	space = space_fork(parent->space, parent->quota);
+	if (!space)
+		return -E_NOMEM;
 	agent = agent_create(parent->id, parent->quota);
-	if (!agent)
-		return -E_QUOTA;
-	quota_get(parent->quota);
-	memcpy(agent->name, parent->name, sizeof(agent->name));
-	agent->space = space_fork(parent->space, parent->quota);
-	thread = agent->space ? thread_fork() : NULL;
+	thread = agent ? thread_fork() : NULL;
 	if (thread) {
-		agent_start(agent, thread);
+		quota_get(parent->quota);
+		memcpy(agent->name, parent->name, sizeof(agent->name));
+		agent->space = space;
+		agent_thread_start(agent, thread, agent_thread_next_id());
 		return agent->id;
 	}
-	if (agent->space)
-		space_destroy(agent->space);
-	agent_drop_quota(agent);
-	agent_table_remove(agent);
+	if (agent)
+		agent_undo(agent);
+	space_destroy(space);
 	return -E_NOMEM;
 }
 
@@ -141,41 +148,57 @@ int agent_exec(const char *path, const char *arguments)
 {
 	struct agent *agent = arch_current()->agent;
 	struct space *old = agent->space;
+	struct arch_user_start start;
 	struct program program;
 	int error = program_load(&program, path, arguments, agent->quota);
 
 	if (error)
 		return error;
+	error = agent_threads_end_others(agent);
+	if (error) {
+		space_destroy(program.space);
+		return error;
+	}
+	agent_thread_renew();
 	agent_adopt(agent, &program);
+	strlcpy(arch_current()->name, agent->name, THREAD_NAME_MAX);
 	arch_space_activate(&agent->space->arch);
 	space_destroy(old);
-	arch_enter_user(agent->entry, agent->stack, agent->arguments);
+	arch_thread_reset();
+	start = program_start(&program, arch_current()->id);
+	arch_enter_user(&start);
 }
 
-_Noreturn void agent_exit(int status)
+void agent_end_soon(struct agent *agent, int status)
 {
-	struct agent *agent = arch_current()->agent;
+	if (agent->ending)
+		return;
+	agent->ending = true;
+	agent->status = status;
+	agent_threads_end(agent);
+}
+
+void agent_close(struct agent *agent)
+{
 	struct space *space = agent->space;
 
-	assert(agent->state == EXO_AGENT_RUNNING && agent->thread == arch_current());
+	assert(agent->state == EXO_AGENT_RUNNING && agent->thread_count == 1);
 	if (agent->id == AGENT_INIT)
-		fatal("agent: init ended with status 0x%x", status);
+		fatal("agent: init ended with status 0x%x", agent->status);
 	/* From here on the scheduler no longer returns to this space. */
 	agent->space = NULL;
 	arch_space_activate(NULL);
 	space_destroy(space);
 	agent_table_end_children(agent->id);
+	irq_agent_release(agent);
 	agent_drop_quota(agent);
-	agent->syscalls = agent->thread->syscalls;
-	agent->ticks = agent->thread->ticks;
-	agent->thread->agent = NULL;
-	agent->thread = NULL;
-	agent->status = status;
 	agent->state = EXO_AGENT_ENDED;
-	waitq_wake_all(&agent->ended);
-	if (!agent->parent)
-		agent_table_remove(agent);
-	thread_exit();
+}
+
+_Noreturn void agent_exit(int status)
+{
+	agent_end_soon(arch_current()->agent, status);
+	agent_thread_leave();
 }
 
 _Noreturn void agent_fault(unsigned vector, const char *what, const char *detail)
@@ -194,30 +217,32 @@ _Noreturn void agent_out_of_memory(const char *why)
 	agent_exit(EXO_STATUS_MEMORY);
 }
 
-int agent_wait(agent_id_t id, agent_id_t parent)
+/* A child that is to be waited for: another thread may have done that meanwhile. */
+static struct agent *find_child(agent_id_t id, agent_id_t parent)
 {
 	struct agent *agent = agent_table_find(id);
-	irq_state_t state;
+
+	return agent && agent->parent == parent ? agent : NULL;
+}
+
+int agent_wait(agent_id_t id, agent_id_t parent)
+{
+	struct agent *agent;
+	irq_state_t state = arch_irq_save();
 	int status;
 
-	if (!agent || agent->parent != parent)
-		return -E_NOENT;
-	state = arch_irq_save();
-	while (agent->state == EXO_AGENT_RUNNING && !thread_must_end())
+	while ((agent = find_child(id, parent)) && agent->state == EXO_AGENT_RUNNING &&
+	       !thread_must_end())
 		waitq_sleep(&agent->ended);
 	arch_irq_restore(state);
+	if (!agent)
+		return -E_NOENT;
 	if (agent->state == EXO_AGENT_RUNNING)
 		return -E_AGAIN;
 	status = agent->status;
 	agent_table_remove(agent);
 	thread_reap();
 	return status;
-}
-
-void agent_end_soon(struct agent *agent)
-{
-	agent->thread->must_end = true;
-	sched_interrupt(agent->thread);
 }
 
 int agent_kill(agent_id_t id, agent_id_t killer)
@@ -228,6 +253,6 @@ int agent_kill(agent_id_t id, agent_id_t killer)
 		return -E_NOENT;
 	if (id == AGENT_INIT || (killer != AGENT_INIT && agent->parent != killer))
 		return -E_PERM;
-	agent_end_soon(agent);
+	agent_end_soon(agent, EXO_STATUS_KILLED);
 	return 0;
 }

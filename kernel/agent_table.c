@@ -23,6 +23,7 @@ struct agent *agent_table_add(agent_id_t parent)
 	agent->parent = parent;
 	agent->state = EXO_AGENT_RUNNING;
 	waitq_init(&agent->ended);
+	list_init(&agent->threads);
 	list_add_tail(&agents, &agent->node);
 	count++;
 	return agent;
@@ -52,13 +53,22 @@ void agent_table_end_children(agent_id_t parent)
 		if (agent->state == EXO_AGENT_ENDED)
 			agent_table_remove(agent);
 		else
-			agent_end_soon(agent);
+			agent_end_soon(agent, EXO_STATUS_KILLED);
 	}
 }
 
 unsigned agent_count(void)
 {
 	return count;
+}
+
+/* With what its present threads have added since. */
+static void add_threads(const struct agent *agent, struct exo_agent_info *info)
+{
+	list_for_each (struct thread, thread, &agent->threads, agent_node) {
+		info->syscalls += thread->syscalls;
+		info->run_ns += sched_run_ns(thread);
+	}
 }
 
 int agent_info(unsigned index, struct exo_agent_info *info)
@@ -71,9 +81,11 @@ int agent_info(unsigned index, struct exo_agent_info *info)
 			.parent = agent->parent,
 			.state = agent->state,
 			.frames = agent->space ? space_frames(agent->space) : 0,
-			.syscalls = agent->thread ? agent->thread->syscalls : agent->syscalls,
-			.ticks = agent->thread ? agent->thread->ticks : agent->ticks,
+			.threads = agent->thread_count,
+			.syscalls = agent->syscalls,
+			.run_ns = agent->run_ns,
 		};
+		add_threads(agent, info);
 		memcpy(info->name, agent->name, sizeof(info->name));
 		return 0;
 	}

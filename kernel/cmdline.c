@@ -64,6 +64,11 @@ static const char *take_seed(struct cmdline *parsed, const char *value)
 	return parse_u64(value, &parsed->seed) ? "the value is not a number" : NULL;
 }
 
+static const char *take_stress(struct cmdline *parsed, const char *value)
+{
+	return parse_u64(value, &parsed->stress) ? "the value is not a number" : NULL;
+}
+
 static const char *take_debug_exit(struct cmdline *parsed, const char *value)
 {
 	uint64_t port;
@@ -85,6 +90,7 @@ static const struct key {
 	{ "init", take_init },
 	{ "instrument", take_instrument },
 	{ "seed", take_seed },
+	{ "stress", take_stress },
 };
 
 /* One word: NULL, or what is wrong with it. */

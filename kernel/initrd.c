@@ -4,6 +4,7 @@
  * NUL-terminated name and the data, both padded to four bytes; an entry named TRAILER!!! ends the
  * archive.
  */
+#include <exo/heap.h>
 #include <exo/initrd.h>
 #include <exo/string.h>
 #include <uapi/exo/errors.h>
@@ -26,8 +27,9 @@ struct entry {
 	size_t next; /* offset of the entry behind */
 };
 
-static const uint8_t *archive_start;
-static size_t archive_bytes;
+/* The regular files of the archive in use, read once: finding one parses nothing. */
+static struct initrd_file *files;
+static size_t file_count;
 
 /* The value of a hexadecimal digit, plus one: 0 is none. A table, so that reading a header takes
  * the same instructions whatever its numbers are: texts of another length in etc/ leave start-up's
@@ -105,12 +107,6 @@ int initrd_check(const void *archive, size_t bytes, const char **reason, size_t 
 	}
 }
 
-void initrd_use(const void *archive, size_t bytes)
-{
-	archive_start = archive;
-	archive_bytes = bytes;
-}
-
 static const char *without_prefix(const char *path)
 {
 	if (path[0] == '.' && path[1] == '/')
@@ -120,15 +116,42 @@ static const char *without_prefix(const char *path)
 	return path;
 }
 
-int initrd_find(const char *path, struct initrd_file *file)
+/* The regular files of a checked archive, into `to` unless that is NULL; how many. */
+static size_t files_read(const uint8_t *archive, size_t bytes, struct initrd_file *to)
 {
 	struct entry entry = { .next = 0 };
+	size_t count = 0;
 
-	while (archive_start && !entry_read(archive_start, archive_bytes, entry.next, &entry) &&
-	       !entry.last) {
-		if (entry.regular &&
-		    !strcmp(without_prefix(entry.file.name), without_prefix(path))) {
-			*file = entry.file;
+	while (!entry_read(archive, bytes, entry.next, &entry) && !entry.last) {
+		if (!entry.regular)
+			continue;
+		if (to) {
+			to[count] = entry.file;
+			to[count].name = without_prefix(entry.file.name);
+		}
+		count++;
+	}
+	return count;
+}
+
+int initrd_use(const void *archive, size_t bytes)
+{
+	file_count = files_read(archive, bytes, NULL);
+	if (!file_count)
+		return 0;
+	files = heap_alloc(file_count * sizeof(*files));
+	if (!files)
+		return -E_NOMEM;
+	files_read(archive, bytes, files);
+	return 0;
+}
+
+int initrd_find(const char *path, struct initrd_file *file)
+{
+	path = without_prefix(path);
+	for (size_t i = 0; i < file_count; i++) {
+		if (!strcmp(files[i].name, path)) {
+			*file = files[i];
 			return 0;
 		}
 	}

@@ -26,9 +26,9 @@ _Noreturn void panic(const char *format, ...)
 	va_list args;
 
 	arch_irq_disable();
-	if (stopping)
-		arch_stop(); /* the report itself failed */
-	stopping = true;
+	if (__atomic_exchange_n(&stopping, true, __ATOMIC_ACQ_REL))
+		arch_stop(); /* the report itself failed, or another CPU reports */
+	arch_cpus_stop();
 	va_start(args, format);
 	print_message("panic: ", format, args);
 	va_end(args);
@@ -41,9 +41,9 @@ _Noreturn void fatal(const char *format, ...)
 	va_list args;
 
 	arch_irq_disable();
-	if (stopping)
+	if (__atomic_exchange_n(&stopping, true, __ATOMIC_ACQ_REL))
 		arch_stop();
-	stopping = true;
+	arch_cpus_stop();
 	va_start(args, format);
 	print_message("fatal: ", format, args);
 	va_end(args);

@@ -14,6 +14,7 @@
 #include <exo/frames.h>
 #include <exo/heap.h>
 #include <exo/initrd.h>
+#include <exo/kernel_lock.h>
 #include <exo/log.h>
 #include <exo/panic.h>
 #include <exo/sched.h>
@@ -65,7 +66,8 @@ static void start_initrd(const struct boot_info *info)
 		fatal("initrd: the boot loader passed none (qemu -initrd, GRUB module2)");
 	if (initrd_check(archive, bytes, &reason, &offset))
 		fatal("initrd: malformed at byte %zu: %s", offset, reason);
-	initrd_use(archive, bytes);
+	if (initrd_use(archive, bytes))
+		fatal("memory: none left for the list of the initrd's files");
 }
 
 static void start_first_agent(void)
@@ -87,6 +89,7 @@ static void start_first_agent(void)
 
 _Noreturn void kernel_start(struct boot_info *info)
 {
+	kernel_lock();
 	kernel_boot_info = info;
 	read_cmdline(info);
 	log_info("exo: started by %s", info->protocol);
@@ -96,6 +99,7 @@ _Noreturn void kernel_start(struct boot_info *info)
 	serial_input_init();
 	keyboard_init();
 	sched_init();
+	arch_cpus_start(info);
 	start_first_agent();
 	sched_start();
 }

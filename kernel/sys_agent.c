@@ -5,7 +5,7 @@
 #include <exo/agent.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
-#include <exo/time.h>
+#include <exo/timer.h>
 #include "syscall_args.h"
 
 #define PATH_MAX 256
@@ -32,7 +32,14 @@ SYSCALL_HANDLER(sleep)
 {
 	uint64_t now = time_now_ns();
 
-	sched_sleep_until(a > UINT64_MAX - now ? UINT64_MAX : now + a);
+	sched_sleep_until(a > UINT64_MAX - now ? TIMER_NEVER : now + a, 0);
+	return 0;
+}
+
+/* a: until when, in ns of the clock, b: slack in ns */
+SYSCALL_HANDLER(sleep_until)
+{
+	sched_sleep_until(a, b);
 	return 0;
 }
 

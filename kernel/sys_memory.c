@@ -49,9 +49,11 @@ SYSCALL_HANDLER(vm_map)
 		.shared = c & EXO_VM_SHARED,
 	};
 
-	if (c & ~(uint64_t)VM_FLAGS || (c & EXO_VM_FIXED && !a) || !b || b % PAGE_BYTES)
+	if (c & ~(uint64_t)VM_FLAGS || (c & EXO_VM_FIXED && !a))
 		return -E_INVAL;
 	if (request.shared) {
+		if (!b || b % PAGE_BYTES)
+			return -E_INVAL;
 		request.object = object_create_shared(b, arch_current()->agent->quota);
 		if (!request.object)
 			return -E_NOMEM;
@@ -96,28 +98,47 @@ SYSCALL_HANDLER(vm_protect)
 	return c > VM_ACCESS ? -E_INVAL : space_protect(current_space(), a, b, c);
 }
 
-/* a: child, b: address, c: access */
-SYSCALL_HANDLER(vm_share)
+/* What the child would get, and where. It may end, and the region go, as soon as this thread
+ * blocks. */
+static int find_shared(uint64_t child_id, vaddr_t at, uint64_t access, struct space **to,
+		       struct space_request *request)
 {
-	const struct agent *child = a > INT32_MAX ? NULL : agent_table_find(a);
-	const struct region *region = space_region(current_space(), b);
-	struct space_request request = { .shared = true, .access = c };
-	vaddr_t start;
-	int error;
+	const struct agent *child = child_id > INT32_MAX ? NULL : agent_table_find(child_id);
+	const struct region *region = space_region(current_space(), at);
 
 	if (!child || child->parent != arch_current()->agent_id || !child->space)
 		return -E_NOENT;
-	if (!region || !region->shared || region->start != b)
+	if (!region || !region->shared || region->start != at)
 		return -E_NOENT;
-	if (c > VM_ACCESS || c & ~region->access)
+	if (access > VM_ACCESS || access & ~region->access)
 		return -E_PERM;
-	request.start = b;
-	request.bytes = region->end - region->start;
-	request.object = region->object;
-	request.object_page = region->object_page;
-	error = space_map(child->space, &request, &start);
+	*to = child->space;
+	*request = (struct space_request){
+		.start = at,
+		.bytes = region->end - at,
+		.access = access,
+		.shared = true,
+		.object = region->object,
+		.object_page = region->object_page,
+	};
+	return 0;
+}
+
+/* a: child, b: address, c: access */
+SYSCALL_HANDLER(vm_share)
+{
+	struct space_request request;
+	struct space *to;
+	vaddr_t start;
+	int error;
+
+	do {
+		error = find_shared(a, b, c, &to, &request);
+	} while (!error && space_await(to));
 	if (!error)
-		object_get(region->object);
+		error = space_map(to, &request, &start);
+	if (!error)
+		object_get(request.object);
 	return error;
 }
 

@@ -9,6 +9,7 @@
 #include <exo/frames.h>
 #include <exo/heap.h>
 #include <exo/kconfig.h>
+#include <exo/percpu.h>
 #include <exo/start.h>
 #include <exo/string.h>
 #include <exo/test.h>
@@ -38,14 +39,17 @@ static uint64_t usable_bytes(void)
 /* a: struct exo_system_info */
 SYSCALL_HANDLER(system_info)
 {
-	struct exo_system_info info = {
+	struct exo_system_info info;
+
+	thread_reap(); /* what ended threads still hold is free */
+	info = (struct exo_system_info){
 		.memory_bytes = usable_bytes(),
 		.free_bytes = frames_free_count() * PAGE_BYTES,
 		.heap_bytes = heap_frames_count() * PAGE_BYTES,
 		.tsc_hz = arch_tsc_hz(),
 		.uptime_ns = time_now_ns(),
 		.boot_ticks = kernel_boot_ticks,
-		.cpus = 1,
+		.cpus = cpu_count(),
 		.agents = agent_count(),
 	};
 

@@ -23,6 +23,17 @@ void waitq_sleep(struct waitq *queue)
 	sched_block();
 }
 
+bool waitq_sleep_until(struct waitq *queue, uint64_t deadline_ns, uint64_t slack_ns)
+{
+	struct thread *thread = arch_current();
+
+	assert(!arch_irq_enabled());
+	if (thread->must_end)
+		return true;
+	list_add_tail(&queue->threads, &thread->run_node);
+	return sched_block_until(deadline_ns, slack_ns);
+}
+
 void waitq_wake_all(struct waitq *queue)
 {
 	irq_state_t state = arch_irq_save();

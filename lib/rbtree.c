@@ -72,6 +72,17 @@ static void rotate(struct rb_tree *tree, struct rb_node *node, enum rb_side side
 	adopt(riser, side, node);
 }
 
+/* node, the inner grandchild, rises above both: the two rotations of cases 2 and 3 in one step. */
+static void rise(struct rb_tree *tree, struct rb_node *node, struct rb_node *parent,
+		 struct rb_node *grandparent, enum rb_side side)
+{
+	adopt(parent, other(side), node->child[side]);
+	adopt(grandparent, side, node->child[other(side)]);
+	replace(tree, grandparent, node);
+	adopt(node, side, parent);
+	adopt(node, other(side), grandparent);
+}
+
 void rb_insert(struct rb_tree *tree, struct rb_node *node, struct rb_node *parent,
 	       enum rb_side side)
 {
@@ -97,16 +108,26 @@ void rb_insert(struct rb_tree *tree, struct rb_node *node, struct rb_node *paren
 			node = grandparent;
 			continue;
 		}
-		if (node == parent->child[other(side)]) { /* case 2: make it case 3 */
-			rotate(tree, parent, side);
-			parent = node;
-		}
-		set_black(parent); /* case 3 */
 		set_red(grandparent);
-		rotate(tree, grandparent, other(side));
+		if (node == parent->child[other(side)]) { /* cases 2 and 3 */
+			rise(tree, node, parent, grandparent, side);
+			set_black(node);
+		} else { /* case 3 */
+			rotate(tree, grandparent, other(side));
+			set_black(parent);
+		}
 		break;
 	}
 	set_black(tree->top);
+}
+
+void rb_insert_between(struct rb_tree *tree, struct rb_node *node, struct rb_node *prev,
+		       struct rb_node *next)
+{
+	if (next && !next->child[RB_LEFT])
+		rb_insert(tree, node, next, RB_LEFT);
+	else
+		rb_insert(tree, node, prev, RB_RIGHT);
 }
 
 /* The paths through the place `node` (may be NULL) below parent lack one black node. */

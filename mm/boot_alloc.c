@@ -64,8 +64,7 @@ void *boot_alloc(struct boot_info *info, size_t bytes)
 		fatal("memory: no %zu KiB left for start-up tables", bytes / KIB);
 	reserve(info, start, bytes);
 	bytes_out += bytes;
-	for (size_t at = 0; at < bytes; at += PAGE_BYTES)
-		arch_page_zero((char *)arch_phys_to_virt(start) + at);
+	arch_zero_pages(arch_phys_to_virt(start), bytes);
 	return arch_phys_to_virt(start);
 }
 

@@ -9,8 +9,8 @@
 #include <exo/log.h>
 #include <exo/string.h>
 #include "fault_around.h"
-
-#include "region.h"
+#include "huge.h"
+#include "pause.h"
 
 /* Access of a present private page that may not be written in place yet. */
 static unsigned without_write(unsigned access)
@@ -20,17 +20,11 @@ static unsigned without_write(unsigned access)
 
 static int private_frame(struct space *space, paddr_t *frame, bool zeroed)
 {
-	int error = quota_charge(space->arch.quota, PAGE_BYTES);
+	int error = quota_frame_alloc(space->arch.quota, frame, zeroed);
 
-	if (error)
-		return error;
-	*frame = zeroed ? frame_alloc_zeroed() : frame_alloc();
-	if (*frame == PADDR_NONE) {
-		quota_credit(space->arch.quota, PAGE_BYTES);
-		return -E_NOMEM;
-	}
-	space->frames++;
-	return 0;
+	if (!error)
+		space->frames++;
+	return error;
 }
 
 static int map_fresh(struct space *space, const struct region *region, pte_t *entry)
@@ -84,11 +78,19 @@ static int map_object(struct space *space, const struct region *region, pte_t *e
 	return 0;
 }
 
-/* A write to a present page that is read-only. */
+/* A write to a present page that is read-only. A huge page with another owner is split first. */
 static int write_shared(struct space *space, const struct region *region, pte_t *entry, vaddr_t at)
 {
-	paddr_t frame = pte_frame(*entry);
+	paddr_t frame;
 
+	if (huge_must_split(*entry)) {
+		int error = arch_space_split(&space->arch, at);
+
+		if (error)
+			return error;
+		entry = arch_space_entry(&space->arch, at);
+	}
+	frame = pte_frame(*entry);
 	if (pte_is_private(*entry) ? frame_is_shared(frame) : !region->shared)
 		return map_copy(space, region, entry, at, frame);
 	*entry = pte_with_access(*entry, region->access);
@@ -100,15 +102,17 @@ static int write_shared(struct space *space, const struct region *region, pte_t 
 static int make_present(struct space *space, const struct region *region, vaddr_t at,
 			unsigned touch)
 {
-	pte_t *entry = arch_space_entry_create(&space->arch, at);
+	pte_t *entry;
 
+	if (huge_map(space, region, at))
+		return 0;
+	entry = arch_space_entry_create(&space->arch, at);
 	if (!entry)
 		return -E_NOMEM;
 	if (pte_is_present(*entry)) {
 		if (touch & SPACE_WRITE && !pte_is_writable(*entry))
 			return write_shared(space, region, entry, at);
-		/* The page allows the touch, so it was no absence that the CPU complained about. */
-		return touch ? -E_EXIST : 0;
+		return 0; /* another thread has touched it, too */
 	}
 	if (region->object)
 		return map_object(space, region, entry, at, touch);
@@ -120,7 +124,7 @@ static int make_present(struct space *space, const struct region *region, vaddr_
 static struct region *grow_stack(struct space *space, vaddr_t at)
 {
 	struct region *stack = region_above(space, at);
-	const struct region *below = stack ? region_prev(stack) : NULL;
+	const struct region *below = stack ? stack->below : NULL;
 	vaddr_t start = ALIGN_DOWN(at, PAGE_BYTES);
 
 	if (!stack || !stack->grows_down || stack->end - start > STACK_BYTES_MAX ||
@@ -132,8 +136,10 @@ static struct region *grow_stack(struct space *space, vaddr_t at)
 
 int space_fault(struct space *space, vaddr_t at, unsigned touch)
 {
-	struct region *region = space_region(space, at);
+	struct region *region;
 
+	space_settle(space);
+	region = space_region(space, at);
 	if (!region && at < ARCH_USER_END)
 		region = grow_stack(space, at);
 	if (!region || (region->access & touch) != touch)
@@ -146,15 +152,13 @@ int space_write(struct space *space, vaddr_t to, const void *from, size_t bytes)
 	while (bytes) {
 		size_t step = MIN(bytes, PAGE_BYTES - to % PAGE_BYTES);
 		const struct region *region = space_region(space, to);
-		const pte_t *entry;
 		int error = region ? 0 : -E_FAULT;
 
 		if (!error)
 			error = make_present(space, region, to, 0);
 		if (error)
 			return error;
-		entry = arch_space_entry(&space->arch, to);
-		memcpy((char *)arch_phys_to_virt(pte_frame(*entry)) + to % PAGE_BYTES, from, step);
+		memcpy(arch_phys_to_virt(arch_space_translate(&space->arch, to)), from, step);
 		to += step;
 		from = (const char *)from + step;
 		bytes -= step;

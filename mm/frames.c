@@ -63,6 +63,28 @@ void frames_split(paddr_t block, unsigned order)
 	frames_debug_split(block, order);
 }
 
+void frames_join(paddr_t block, unsigned order)
+{
+	frames_debug_join(block, order);
+}
+
+static bool is_zero(paddr_t frame)
+{
+	const uint64_t *word = arch_phys_to_virt(frame);
+
+	for (size_t i = 0; i < PAGE_BYTES / sizeof(*word); i++)
+		if (word[i])
+			return false;
+	return true;
+}
+
+void frame_free_zeroed(paddr_t frame)
+{
+	assert_slow(is_zero(frame));
+	if (!frame_stock_give(frame))
+		frame_free(frame);
+}
+
 paddr_t frame_alloc_zeroed(void)
 {
 	paddr_t frame = frame_stock_take();
@@ -71,6 +93,6 @@ paddr_t frame_alloc_zeroed(void)
 		return frame;
 	frame = frame_alloc();
 	if (frame != PADDR_NONE)
-		arch_page_zero(arch_phys_to_virt(frame));
+		arch_zero_pages(arch_phys_to_virt(frame), PAGE_BYTES);
 	return frame;
 }

@@ -9,11 +9,11 @@
  */
 #include <exo/bitmap.h>
 #include <exo/panic.h>
-#include <exo/spinlock.h>
+#include <exo/inner_lock.h>
 #include "frames_debug.h"
 #include "frames_held.h"
 
-static struct spinlock frames_lock; /* guards all of: */
+static struct inner_lock frames_lock; /* guards all of: */
 static uint64_t *free_map;
 static size_t span_frames; /* bits in the map: frames from address 0 to the end of memory */
 static size_t next_frame;  /* where the next search starts */
@@ -84,9 +84,9 @@ paddr_t frames_alloc(unsigned order)
 	paddr_t block;
 
 	assert_hot(order <= FRAME_ORDER_MAX);
-	spin_lock(&frames_lock);
+	inner_lock(&frames_lock);
 	block = block_take(order);
-	spin_unlock(&frames_lock);
+	inner_unlock(&frames_lock);
 	if (block == PADDR_NONE && frames_reclaim())
 		return frames_alloc(order);
 	if (block != PADDR_NONE)
@@ -114,9 +114,9 @@ paddr_t frames_alloc_below(unsigned order, paddr_t limit)
 	paddr_t block;
 
 	assert_hot(order <= FRAME_ORDER_MAX);
-	spin_lock(&frames_lock);
+	inner_lock(&frames_lock);
 	block = block_take_below(order, MIN(limit >> PAGE_SHIFT, span_frames));
-	spin_unlock(&frames_lock);
+	inner_unlock(&frames_lock);
 	if (block == PADDR_NONE && frames_reclaim())
 		return frames_alloc_below(order, limit);
 	if (block != PADDR_NONE)
@@ -129,7 +129,7 @@ size_t frames_take(paddr_t *frames, size_t count)
 {
 	size_t taken = 0, frame = next_frame;
 
-	spin_lock(&frames_lock);
+	inner_lock(&frames_lock);
 	count = MIN(count, free_count);
 	while (taken < count) {
 		frame = bitmap_find_set(free_map, span_frames, frame);
@@ -142,7 +142,7 @@ size_t frames_take(paddr_t *frames, size_t count)
 	}
 	next_frame = frame;
 	free_count -= taken;
-	spin_unlock(&frames_lock);
+	inner_unlock(&frames_lock);
 	return taken;
 }
 #endif
@@ -154,11 +154,11 @@ void frames_free(paddr_t block, unsigned order)
 
 	assert_hot(order <= FRAME_ORDER_MAX && first + count <= span_frames);
 	frames_debug_free(block, order);
-	spin_lock(&frames_lock);
+	inner_lock(&frames_lock);
 	assert_hot(bitmap_find_set(free_map, first + count, first) == first + count);
 	bitmap_set_range(free_map, first, count);
 	free_count += count;
-	spin_unlock(&frames_lock);
+	inner_unlock(&frames_lock);
 }
 
 size_t frames_free_count(void)
@@ -175,12 +175,12 @@ void frames_check(void)
 {
 	size_t counted;
 
-	spin_lock(&frames_lock);
+	inner_lock(&frames_lock);
 	counted = bitmap_count(free_map, BITMAP_WORDS(span_frames) * BITMAP_WORD_BITS);
 	if (counted != free_count || free_count > total_count)
 		panic("frames: the map has %zu free frames; counted on the way: %zu of %zu",
 		      counted, free_count, total_count);
 	if (next_frame > span_frames)
 		panic("frames: next search at frame %zu of %zu", next_frame, span_frames);
-	spin_unlock(&frames_lock);
+	inner_unlock(&frames_lock);
 }

@@ -17,7 +17,7 @@
 #include <exo/bitmap.h>
 #include <exo/list.h>
 #include <exo/panic.h>
-#include <exo/spinlock.h>
+#include <exo/inner_lock.h>
 #include "frames_debug.h"
 #include "frames_held.h"
 
@@ -28,7 +28,7 @@ struct free_block {
 	struct list_node node;
 };
 
-static struct spinlock frames_lock; /* guards all of: */
+static struct inner_lock frames_lock; /* guards all of: */
 static struct list_node free_lists[ORDERS];
 static uint32_t free_orders; /* bit k: free_lists[k] is not empty */
 static uint64_t *pair_map;
@@ -147,9 +147,9 @@ paddr_t frames_alloc(unsigned order)
 	paddr_t block;
 
 	assert_hot(order <= FRAME_ORDER_MAX);
-	spin_lock(&frames_lock);
+	inner_lock(&frames_lock);
 	block = likely(!order && free_orders & 1) ? frame_pop() : block_find(order);
-	spin_unlock(&frames_lock);
+	inner_unlock(&frames_lock);
 	if (block == PADDR_NONE && frames_reclaim())
 		return frames_alloc(order);
 	if (block != PADDR_NONE)
@@ -188,11 +188,11 @@ paddr_t frames_alloc_below(unsigned order, paddr_t limit)
 	paddr_t block;
 
 	assert_hot(order <= FRAME_ORDER_MAX);
-	spin_lock(&frames_lock);
+	inner_lock(&frames_lock);
 	block = block_find_below(order, limit, &found);
 	if (block != PADDR_NONE)
 		block_take_start(block, found, order);
-	spin_unlock(&frames_lock);
+	inner_unlock(&frames_lock);
 	if (block == PADDR_NONE && frames_reclaim())
 		return frames_alloc_below(order, limit);
 	if (block != PADDR_NONE)
@@ -201,13 +201,35 @@ paddr_t frames_alloc_below(unsigned order, paddr_t limit)
 }
 
 #ifdef CONFIG_MM_FRAMES_PERCPU
+/* Up to `count` single frames off their list, which is linked again once. */
+static size_t frames_pop(paddr_t *frames, size_t count)
+{
+	struct list_node *list = &free_lists[0], *node = list->next;
+	size_t popped = 0;
+
+	for (; popped < count && node != list; node = node->next) {
+		frames[popped] = node_block(node);
+		pair_flip(frames[popped++], 0);
+	}
+	list->next = node;
+	node->prev = list;
+	if (node == list)
+		free_orders &= ~1u;
+	free_count -= popped;
+	return popped;
+}
+
 /* The smallest blocks first, as single allocations would, but each as a whole. */
 size_t frames_take(paddr_t *frames, size_t count)
 {
 	size_t taken = 0;
 
-	spin_lock(&frames_lock);
+	inner_lock(&frames_lock);
 	while (taken < count && free_orders) {
+		if (free_orders & 1) {
+			taken += frames_pop(frames + taken, count - taken);
+			continue;
+		}
 		unsigned smallest = (unsigned)__builtin_ctz(free_orders);
 		unsigned fitting = 63 - (unsigned)__builtin_clzll(count - taken);
 		unsigned order = MIN(smallest, fitting);
@@ -216,7 +238,7 @@ size_t frames_take(paddr_t *frames, size_t count)
 		for (; block < end; block += PAGE_BYTES)
 			frames[taken++] = block;
 	}
-	spin_unlock(&frames_lock);
+	inner_unlock(&frames_lock);
 	return taken;
 }
 #endif
@@ -225,10 +247,10 @@ void frames_free(paddr_t block, unsigned order)
 {
 	assert_hot(order <= FRAME_ORDER_MAX && block + (PAGE_BYTES << order) <= pair_base);
 	frames_debug_free(block, order);
-	spin_lock(&frames_lock);
+	inner_lock(&frames_lock);
 	free_count += (size_t)1 << order;
 	block_insert(block, order);
-	spin_unlock(&frames_lock);
+	inner_unlock(&frames_lock);
 }
 
 /* Give a range of frames to the lists, in the largest blocks that its alignment allows. */
@@ -314,11 +336,11 @@ void frames_check(void)
 {
 	size_t counted = 0;
 
-	spin_lock(&frames_lock);
+	inner_lock(&frames_lock);
 	for (unsigned order = 0; order < ORDERS; order++)
 		counted += list_check(order) << order;
 	if (counted != free_count || free_count > total_count)
 		panic("frames: the lists have %zu free frames; counted on the way: %zu of %zu",
 		      counted, free_count, total_count);
-	spin_unlock(&frames_lock);
+	inner_unlock(&frames_lock);
 }

@@ -85,4 +85,18 @@ static inline void frames_debug_split(paddr_t block, unsigned order)
 	}
 }
 
+static inline void frames_debug_join(paddr_t block, unsigned order)
+{
+	if (IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT)) {
+		uint8_t *slot = frame_block_orders + (block >> PAGE_SHIFT);
+
+		assert_hot(block % (PAGE_BYTES << order) == 0);
+		for (size_t i = 0; i < (size_t)1 << order; i++) {
+			assert_hot(slot[i] == 1);
+			slot[i] = 0;
+		}
+		*slot = (uint8_t)(order + 1);
+	}
+}
+
 #endif

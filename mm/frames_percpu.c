@@ -8,7 +8,7 @@
 #include <exo/string.h>
 #include "frames_debug.h"
 
-struct frame_cache frame_cache_boot_cpu;
+PERCPU(struct frame_cache, frame_cache);
 
 /* Nothing is free in the allocator: one frame, if that finds any elsewhere. */
 static paddr_t frame_reclaim(void)
@@ -61,7 +61,7 @@ bool frame_cache_give_back(struct frame_cache *cache)
 
 paddr_t frame_cache_alloc_checked(void)
 {
-	paddr_t frame = frame_cache_pop(frame_cache_own());
+	paddr_t frame = frame_cache_pop();
 
 	if (frame != PADDR_NONE)
 		frames_debug_uncache(frame);
@@ -71,5 +71,5 @@ paddr_t frame_cache_alloc_checked(void)
 void frame_cache_free_checked(paddr_t frame)
 {
 	frames_debug_cache(frame);
-	frame_cache_push(frame_cache_own(), frame);
+	frame_cache_push(frame);
 }

@@ -3,7 +3,7 @@
  * MM_PREZERO: the stock (exo/frames_prezero.h). The frames are linked through their first words,
  * which are zeroed again when a frame is taken.
  *
- * Nothing is kept when memory is short: a stock of idle frames must not be what pushes others into
+ * None are made when memory is short: a stock of idle frames must not be what pushes others into
  * reclaiming.
  */
 #include <exo/arch.h>
@@ -16,6 +16,13 @@ struct stock_frame {
 
 static struct stock_frame *stock; /* each zero but for the link */
 size_t frame_stock_frames;
+
+static void stock_push(struct stock_frame *frame)
+{
+	frame->next = stock;
+	stock = frame;
+	frame_stock_frames++;
+}
 
 static struct stock_frame *stock_pop(void)
 {
@@ -49,10 +56,16 @@ bool frame_stock_make(void)
 	if (address == PADDR_NONE)
 		return false;
 	frame = arch_phys_to_virt(address);
-	arch_page_zero(frame);
-	frame->next = stock;
-	stock = frame;
-	frame_stock_frames++;
+	arch_zero_pages(frame, PAGE_BYTES);
+	stock_push(frame);
+	return true;
+}
+
+bool frame_stock_give(paddr_t address)
+{
+	if (frame_stock_frames == FRAME_STOCK_MAX)
+		return false;
+	stock_push(arch_phys_to_virt(address));
 	return true;
 }
 

@@ -5,12 +5,12 @@
 #include <exo/arch.h>
 #include <exo/frames.h>
 #include <exo/heap.h>
-#include <exo/spinlock.h>
+#include <exo/inner_lock.h>
 #include <exo/string.h>
 #include "heap_large.h"
 #include "heap_reclaim.h"
 
-static struct spinlock heap_frames_lock; /* guards: */
+static struct inner_lock heap_frames_lock; /* guards: */
 static size_t heap_frames;
 
 _Static_assert(HEAP_BYTES_MAX <= PAGE_BYTES << FRAME_ORDER_MAX, "the largest object is one block");
@@ -24,17 +24,17 @@ void *heap_block_alloc(unsigned order)
 	heap_reclaim_release();
 	if (block == PADDR_NONE)
 		return NULL;
-	spin_lock(&heap_frames_lock);
+	inner_lock(&heap_frames_lock);
 	heap_frames += (size_t)1 << order;
-	spin_unlock(&heap_frames_lock);
+	inner_unlock(&heap_frames_lock);
 	return arch_phys_to_virt(block);
 }
 
 void heap_block_free(void *block, unsigned order)
 {
-	spin_lock(&heap_frames_lock);
+	inner_lock(&heap_frames_lock);
 	heap_frames -= (size_t)1 << order;
-	spin_unlock(&heap_frames_lock);
+	inner_unlock(&heap_frames_lock);
 	frames_free(arch_virt_to_phys(block), order);
 }
 

@@ -14,7 +14,7 @@
 #include <exo/heap.h>
 #include <exo/heap_thread.h>
 #include <exo/panic.h>
-#include <exo/spinlock.h>
+#include <exo/inner_lock.h>
 #include "heap_large.h"
 #include "heap_reclaim.h"
 
@@ -28,7 +28,7 @@ struct free_block {
 	struct free_block *next; /* at a higher address */
 };
 
-static struct spinlock heap_lock; /* taken before the frames'; guards all of: */
+static struct inner_lock heap_lock; /* taken before the frames'; guards all of: */
 static struct free_block *free_blocks;
 static unsigned whole_chunks; /* chunks that are wholly free: 0 or 1 */
 
@@ -166,9 +166,9 @@ void *heap_shared_alloc(size_t bytes)
 
 	if (bytes > HEAP_BYTES_MAX)
 		return NULL;
-	spin_lock(&heap_lock);
+	inner_lock(&heap_lock);
 	object = object_alloc(bytes);
-	spin_unlock(&heap_lock);
+	inner_unlock(&heap_lock);
 	return object;
 }
 
@@ -184,19 +184,19 @@ void heap_shared_free(void *object, size_t bytes)
 {
 	if (!object)
 		return;
-	spin_lock(&heap_lock);
+	inner_lock(&heap_lock);
 	object_free(object, bytes);
-	spin_unlock(&heap_lock);
+	inner_unlock(&heap_lock);
 }
 
 size_t heap_used_bytes(void)
 {
 	size_t bytes = heap_frames_count() * PAGE_BYTES;
 
-	spin_lock(&heap_lock);
+	inner_lock(&heap_lock);
 	for (const struct free_block *block = free_blocks; block; block = block->next)
 		bytes -= block->bytes;
-	spin_unlock(&heap_lock);
+	inner_unlock(&heap_lock);
 	return bytes;
 }
 
@@ -205,7 +205,7 @@ void heap_check(void)
 	unsigned whole = 0;
 
 	heap_caches_check();
-	spin_lock(&heap_lock);
+	inner_lock(&heap_lock);
 	for (struct free_block *block = free_blocks; block; block = block->next) {
 		uintptr_t start = (uintptr_t)block;
 
@@ -223,5 +223,5 @@ void heap_check(void)
 	}
 	if (whole != whole_chunks)
 		panic("heap: %u wholly free chunks, %u counted on the way", whole, whole_chunks);
-	spin_unlock(&heap_lock);
+	inner_unlock(&heap_lock);
 }

@@ -31,7 +31,7 @@ struct heap_slab_cache heap_slab_caches[HEAP_CLASSES];
 static struct heap_slab no_slab;
 
 /* Free objects of one frame. */
-static struct spinlock kept_lock; /* before the frames'; guards: */
+static struct inner_lock kept_lock; /* before the frames'; guards: */
 static struct heap_slab_object *kept_frames;
 static unsigned kept_count;
 
@@ -116,7 +116,7 @@ static void *frames_object_alloc(size_t bytes)
 {
 	struct heap_slab_object *object;
 
-	spin_lock(&kept_lock);
+	inner_lock(&kept_lock);
 	object = kept_frames;
 	if (bytes <= PAGE_BYTES && object) {
 		kept_frames = object->next;
@@ -124,7 +124,7 @@ static void *frames_object_alloc(size_t bytes)
 	} else {
 		object = heap_block_alloc(heap_order(bytes));
 	}
-	spin_unlock(&kept_lock);
+	inner_unlock(&kept_lock);
 	return object;
 }
 
@@ -132,7 +132,7 @@ static void frames_object_free(void *memory, size_t bytes)
 {
 	struct heap_slab_object *object = memory;
 
-	spin_lock(&kept_lock);
+	inner_lock(&kept_lock);
 	if (bytes <= PAGE_BYTES && kept_count < FRAMES_KEPT_MAX) {
 		object->next = kept_frames;
 		kept_frames = object;
@@ -140,7 +140,7 @@ static void frames_object_free(void *memory, size_t bytes)
 	} else {
 		heap_block_free(object, heap_order(bytes));
 	}
-	spin_unlock(&kept_lock);
+	inner_unlock(&kept_lock);
 }
 
 void *heap_slab_alloc(size_t bytes)
@@ -225,7 +225,7 @@ void heap_check(void)
 	for (unsigned i = 0; i < HEAP_CLASSES; i++) {
 		struct heap_slab_cache *cache = &heap_slab_caches[i];
 
-		spin_lock(&cache->lock);
+		inner_lock(&cache->lock);
 		if (cache->current != &no_slab)
 			slab_check(cache, cache->current, cache->current->left - 1);
 		list_for_each (struct heap_slab, slab, &cache->partial, node) {
@@ -233,6 +233,6 @@ void heap_check(void)
 				panic("heap: empty slab %p was kept", (void *)slab);
 			slab_check(cache, slab, slab->left);
 		}
-		spin_unlock(&cache->lock);
+		inner_unlock(&cache->lock);
 	}
 }

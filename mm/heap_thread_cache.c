@@ -34,12 +34,15 @@ static size_t class_bytes(unsigned class)
 	return class < HEAP_CLASSES ? heap_class_bytes(class) : PAGE_BYTES;
 }
 
+/* Copied from one that was made so: that is a third of the instructions. */
 static void cache_start(struct heap_lists *cache)
 {
-	for (unsigned class = 0; class < HEAP_LISTS; class ++) {
-		cache->classes[class].first = NULL;
-		cache->classes[class].room = class_room(class);
-	}
+	static struct heap_lists empty;
+
+	if (unlikely(!empty.classes[0].room))
+		for (unsigned class = 0; class < HEAP_LISTS; class ++)
+			empty.classes[class].room = class_room(class);
+	*cache = empty;
 	list_add(&caches, &cache->node);
 }
 
@@ -50,10 +53,12 @@ static bool cache_drain(struct heap_lists *cache)
 
 	for (unsigned class = 0; class < HEAP_LISTS; class ++) {
 		struct heap_cache_class *list = &cache->classes[class];
-		unsigned count = class_room(class) - list->room;
 
-		any |= count;
-		list->first = heap_batch_free(list->first, class_bytes(class), count);
+		if (!list->first)
+			continue;
+		any = true;
+		list->first = heap_batch_free(list->first, class_bytes(class),
+					      class_room(class) - list->room);
 		list->room = class_room(class);
 	}
 	return any;

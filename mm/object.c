@@ -141,12 +141,7 @@ static paddr_t shared_page(struct object *object)
 {
 	paddr_t frame;
 
-	if (quota_charge(object->quota, PAGE_BYTES))
-		return PADDR_NONE;
-	frame = frame_alloc_zeroed();
-	if (frame == PADDR_NONE)
-		quota_credit(object->quota, PAGE_BYTES);
-	return frame;
+	return quota_frame_alloc(object->quota, &frame, true) ? PADDR_NONE : frame;
 }
 
 paddr_t object_resident(const struct object *object, size_t page)

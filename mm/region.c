@@ -3,15 +3,9 @@
  * The tree of regions (region.h).
  */
 #include <exo/assert.h>
-#include <exo/heap.h>
 #include "region.h"
 
-static struct region *region_of(struct rb_node *node)
-{
-	return node ? rb_entry(node, struct region, node) : NULL;
-}
-
-struct region *region_above(const struct space *space, vaddr_t at)
+struct region *region_search(struct space *space, vaddr_t at)
 {
 	struct rb_node *node = space->regions.top, *found = NULL;
 
@@ -22,37 +16,15 @@ struct region *region_above(const struct space *space, vaddr_t at)
 			found = node;
 		node = node->child[above ? RB_LEFT : RB_RIGHT];
 	}
-	return region_of(found);
+	space->recent = region_of(found);
+	return space->recent;
 }
 
-struct region *space_region(const struct space *space, vaddr_t at)
+struct region *space_region(struct space *space, vaddr_t at)
 {
 	struct region *region = region_above(space, at);
 
 	return region && region->start <= at ? region : NULL;
-}
-
-struct region *region_next(const struct region *region)
-{
-	return region_of(rb_next(&region->node));
-}
-
-struct region *region_prev(const struct region *region)
-{
-	return region_of(rb_prev(&region->node));
-}
-
-void region_insert(struct space *space, struct region *region)
-{
-	struct rb_node *parent = NULL;
-	enum rb_side side = RB_LEFT;
-
-	for (struct rb_node *at = space->regions.top; at; at = at->child[side]) {
-		parent = at;
-		side = region->start >= rb_entry(at, struct region, node)->start ? RB_RIGHT
-										 : RB_LEFT;
-	}
-	rb_insert(&space->regions, &region->node, parent, side);
 }
 
 struct region *region_create(struct space *space)
@@ -65,15 +37,6 @@ struct region *region_create(struct space *space)
 	if (!region)
 		quota_credit(space->arch.quota, sizeof(*region));
 	return region;
-}
-
-void region_remove(struct space *space, struct region *region)
-{
-	rb_erase(&space->regions, &region->node);
-	if (region->object)
-		object_put(region->object);
-	heap_free(region, sizeof(*region));
-	quota_credit(space->arch.quota, sizeof(*region));
 }
 
 int region_split(struct space *space, struct region *region, vaddr_t at)
@@ -89,21 +52,25 @@ int region_split(struct space *space, struct region *region, vaddr_t at)
 	if (upper->object)
 		object_get(upper->object);
 	region->end = at;
-	region_insert(space, upper);
+	region_insert(space, upper, region->above);
 	return 0;
 }
 
 bool regions_are_sound(const struct space *space)
 {
+	struct region *below = NULL;
 	vaddr_t end = ARCH_USER_START;
 
 	if (!rb_check(&space->regions))
 		return false;
-	for (struct region *region = region_above(space, 0); region; region = region_next(region)) {
-		if (region->start < end || region->end <= region->start ||
-		    (region->start | region->end) % PAGE_BYTES)
+	for (struct region *region = region_of(rb_first(&space->regions)); region;
+	     region = region->above) {
+		if (region->below != below ||
+		    region_node(region->above) != rb_next(&region->node) || region->start < end ||
+		    region->end <= region->start || (region->start | region->end) % PAGE_BYTES)
 			return false;
 		end = region->end;
+		below = region;
 	}
 	return end <= ARCH_USER_END;
 }

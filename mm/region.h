@@ -5,22 +5,69 @@
 #ifndef MM_REGION_H
 #define MM_REGION_H
 
+#include <exo/heap.h>
 #include <exo/space.h>
 
-/* The lowest region that ends above an address, or NULL. O(log n). */
-struct region *region_above(const struct space *space, vaddr_t at);
+struct region *region_search(struct space *space, vaddr_t at);
 
-struct region *region_next(const struct region *region);
-struct region *region_prev(const struct region *region);
+/* The lowest region that ends above an address, or NULL. O(log n), and O(1) for the region that was
+ * found last. */
+static inline struct region *region_above(struct space *space, vaddr_t at)
+{
+	struct region *recent = space->recent;
 
-/* Into the tree; must not overlap. */
-void region_insert(struct space *space, struct region *region);
+	if (recent && at - recent->start < recent->end - recent->start)
+		return recent;
+	return region_search(space, at);
+}
+
+static inline struct region *region_of(struct rb_node *node)
+{
+	return node ? rb_entry(node, struct region, node) : NULL;
+}
+
+static inline struct rb_node *region_node(struct region *region)
+{
+	return region ? &region->node : NULL;
+}
+
+/* Into the tree, right below `above` (NULL: as the highest); must not overlap. */
+static inline void region_insert(struct space *space, struct region *region, struct region *above)
+{
+	struct region *below = above ? above->below : region_of(rb_last(&space->regions));
+
+	rb_insert_between(&space->regions, &region->node, region_node(below), region_node(above));
+	region->below = below;
+	region->above = above;
+	if (below)
+		below->above = region;
+	if (above)
+		above->below = region;
+	space->recent = region;
+	if (above == space->search_above && region->end > space->search_from)
+		space->search_above = region;
+}
 
 /* A region object charged to the space's quota; NULL without memory or quota. */
 struct region *region_create(struct space *space) __must_check;
 
-/* Off the tree if it is on it, its reference to its object dropped, its quota given back. */
-void region_remove(struct space *space, struct region *region);
+/* Off the tree, its reference to its object dropped, its quota given back. */
+static inline void region_remove(struct space *space, struct region *region)
+{
+	if (space->recent == region)
+		space->recent = NULL;
+	if (space->search_above == region)
+		space->search_above = region->above;
+	rb_erase(&space->regions, &region->node);
+	if (region->below)
+		region->below->above = region->above;
+	if (region->above)
+		region->above->below = region->below;
+	if (region->object)
+		object_put(region->object);
+	heap_free(region, sizeof(*region));
+	quota_credit(space->arch.quota, sizeof(*region));
+}
 
 /* Cut a region in two at an address inside it. -E_NOMEM. */
 int region_split(struct space *space, struct region *region, vaddr_t at) __must_check;

@@ -4,7 +4,8 @@
  */
 #include <exo/assert.h>
 #include <exo/heap.h>
-#include "region.h"
+#include "huge.h"
+#include "pause.h"
 
 #define SEARCH_START                                                                \
 	0x100000000000ull /* where the kernel places what has no address of its own \
@@ -21,6 +22,7 @@ struct space *space_create(struct quota *quota)
 	if (space && !arch_space_init(&space->arch, quota)) {
 		quota_get(quota);
 		space->search_from = SEARCH_START;
+		waitq_init(&space->settled);
 		return space;
 	}
 	if (space)
@@ -30,26 +32,42 @@ struct space *space_create(struct quota *quota)
 }
 
 /* A region's pages and the page tables that served nobody else. */
-static void clear_region(struct space *space, const struct region *region)
+static __always_inline void clear_region(struct space *space, const struct region *region)
 {
-	const struct region *below = region_prev(region), *above = region_next(region);
-	size_t pages = arch_space_clear(&space->arch, region->start, region->end);
+	vaddr_t below = region->below ? region->below->end : 0;
+	vaddr_t above = region->above ? region->above->start : ARCH_USER_END;
+	vaddr_t at = region->start;
 
-	space->frames -= pages;
-	quota_credit(space->arch.quota, pages * PAGE_BYTES);
-	arch_space_trim(&space->arch, below ? below->end : 0, region->start, region->end,
-			above ? above->start : ARCH_USER_END);
+	for (;;) {
+		size_t pages = arch_space_clear(&space->arch, below, &at, region->end, above);
+
+		space->frames -= pages;
+		quota_credit(space->arch.quota, pages * PAGE_BYTES);
+		if (at == region->end)
+			return;
+		space_pause(space);
+	}
+}
+
+/* From a region on all that start below an address. */
+static __always_inline void remove_regions(struct space *space, struct region *region, vaddr_t end)
+{
+	while (region && region->start < end) {
+		struct region *next = region->above;
+
+		clear_region(space, region);
+		region_remove(space, region);
+		region = next;
+		space_pause(space);
+	}
 }
 
 void space_destroy(struct space *space)
 {
 	struct quota *quota = space->arch.quota;
-	struct region *region;
 
-	while ((region = region_above(space, 0))) {
-		clear_region(space, region);
-		region_remove(space, region);
-	}
+	arch_space_leave(&space->arch);
+	remove_regions(space, region_above(space, 0), ARCH_USER_END);
 	assert(!space->frames);
 	arch_space_destroy(&space->arch);
 	heap_free(space, sizeof(*space));
@@ -69,78 +87,113 @@ static bool access_is_valid(unsigned access)
 	       (access & (SPACE_WRITE | SPACE_EXECUTE)) != (SPACE_WRITE | SPACE_EXECUTE);
 }
 
-static bool range_is_free(const struct space *space, vaddr_t start, vaddr_t end)
+/* A free range, from where the last search ended, once round, and the region above it. 0 when there
+ * is none. */
+static vaddr_t find_free(struct space *space, size_t bytes, struct region **above)
 {
-	const struct region *region = region_above(space, start);
-
-	return !region || region->start >= end;
-}
-
-/* A free range, from where the last search ended, once round. 0 when there is none. */
-static vaddr_t find_free(struct space *space, size_t bytes)
-{
-	vaddr_t at = space->search_from;
+	size_t alignment = huge_alignment(bytes);
+	vaddr_t at = ALIGN_UP(space->search_from, alignment);
+	struct region *region = space->search_above;
 
 	if (bytes > SEARCH_END - SEARCH_START)
 		return 0;
-	for (int round = 0; round < 2; round++, at = SEARCH_START) {
-		while (at <= SEARCH_END - bytes) {
-			const struct region *region = region_above(space, at);
-
+	for (int round = 0; round < 2;
+	     round++, at = SEARCH_START, region = region_above(space, at)) {
+		for (; at <= SEARCH_END - bytes; region = region->above) {
 			if (!region || region->start >= at + bytes) {
 				space->search_from = at + bytes;
+				space->search_above = region;
+				*above = region;
 				return at;
 			}
-			at = region->end;
+			at = MAX(at, ALIGN_UP(region->end, alignment));
 		}
 	}
 	return 0;
 }
 
+/* Where the request goes, and the region above that. */
+static int find_place(struct space *space, const struct space_request *request, vaddr_t *at,
+		      struct region **above)
+{
+	if (!request->start) {
+		if (!request->bytes || request->bytes % PAGE_BYTES)
+			return -E_INVAL;
+		*at = find_free(space, request->bytes, above);
+		return *at ? 0 : -E_NOMEM;
+	}
+	if (!range_is_valid(request->start, request->bytes))
+		return -E_INVAL;
+	*at = request->start;
+	*above = region_above(space, *at);
+	return *above && (*above)->start < *at + request->bytes ? -E_EXIST : 0;
+}
+
 int space_map(struct space *space, const struct space_request *request, vaddr_t *start)
 {
-	vaddr_t at = request->start;
-	struct region *region;
+	struct region *region, *above;
+	vaddr_t at;
+	int error;
 
-	if (!at && request->bytes && !(request->bytes % PAGE_BYTES)) {
-		at = find_free(space, request->bytes);
-		if (!at)
-			return -E_NOMEM;
-	}
-	if (!range_is_valid(at, request->bytes) || !access_is_valid(request->access))
+	if (!access_is_valid(request->access))
 		return -E_INVAL;
-	if (!range_is_free(space, at, at + request->bytes))
-		return -E_EXIST;
+	space_settle(space);
+	error = find_place(space, request, &at, &above);
+	if (error)
+		return error;
 	region = region_create(space);
 	if (!region)
 		return -E_NOMEM;
-	*region = (struct region){
-		.start = at,
-		.end = at + request->bytes,
-		.access = request->access,
-		.shared = request->shared,
-		.grows_down = request->grows_down,
-		.object = request->object,
-		.object_page = request->object_page,
-	};
-	region_insert(space, region);
+	/* By fields: the node need not be written. */
+	region->start = at;
+	region->end = at + request->bytes;
+	region->access = request->access;
+	region->shared = request->shared;
+	region->grows_down = request->grows_down;
+	region->object = request->object;
+	region->object_page = request->object_page;
+	region_insert(space, region, above);
 	assert_slow(regions_are_sound(space));
 	*start = at;
 	return 0;
 }
 
-/* Region boundaries at both ends of a range, so that whole regions lie in it. */
-static int split_at_ends(struct space *space, vaddr_t start, vaddr_t end)
+/* A region is cut in two, and no huge page lies across the cut. */
+static int cut(struct space *space, struct region *region, vaddr_t at)
 {
-	struct region *region = space_region(space, start);
+	int error = huge_split(space, at);
+
+	return error ? error : region_split(space, region, at);
+}
+
+/* The slow part of the next: a region sticks out at an end of the range. */
+static int cut_what_sticks_out(struct space *space, vaddr_t start, vaddr_t end,
+			       struct region **first)
+{
+	struct region *region = region_above(space, start), *last = region;
 	int error = 0;
 
-	if (region && region->start < start)
-		error = region_split(space, region, start);
-	region = space_region(space, end - 1);
-	if (!error && region && region->end > end)
-		error = region_split(space, region, end);
+	if (region && region->end < end)
+		last = region_above(space, end - 1);
+	if (last && last->start < end && last->end > end)
+		error = cut(space, last, end);
+	if (!error && region && region->start < start) {
+		error = cut(space, region, start);
+		region = region->above;
+	}
+	*first = region;
 	return error;
+}
+
+/* Cut at both ends of a range, so that whole regions lie in it. *first is the first region that
+ * ends behind its start. */
+static inline int cut_at_ends(struct space *space, vaddr_t start, vaddr_t end,
+			      struct region **first)
+{
+	*first = region_above(space, start);
+	if (*first && (*first)->start == start && (*first)->end == end)
+		return 0;
+	return cut_what_sticks_out(space, start, end, first);
 }
 
 int space_unmap(struct space *space, vaddr_t start, size_t bytes)
@@ -151,19 +204,17 @@ int space_unmap(struct space *space, vaddr_t start, size_t bytes)
 
 	if (!range_is_valid(start, bytes))
 		return -E_INVAL;
-	error = split_at_ends(space, start, end);
+	space_settle(space);
+	error = cut_at_ends(space, start, end, &region);
 	if (error)
 		return error;
-	while ((region = region_above(space, start)) && region->start < end) {
-		clear_region(space, region);
-		region_remove(space, region);
-	}
+	remove_regions(space, region, end);
 	assert_slow(regions_are_sound(space));
 	return 0;
 }
 
 /* Every page of the range is mapped, and may be given this access. */
-static int may_protect(const struct space *space, vaddr_t start, vaddr_t end, unsigned access)
+static int may_protect(struct space *space, vaddr_t start, vaddr_t end, unsigned access)
 {
 	while (start < end) {
 		const struct region *region = space_region(space, start);
@@ -174,26 +225,40 @@ static int may_protect(const struct space *space, vaddr_t start, vaddr_t end, un
 		    region->object->kind != OBJECT_SHARED && !(region->access & SPACE_WRITE))
 			return -E_PERM;
 		start = region->end;
+		space_pause(space);
 	}
 	return 0;
+}
+
+static int protect(struct space *space, vaddr_t start, vaddr_t end, unsigned access)
+{
+	int error;
+
+	for (;;) {
+		error = arch_space_protect(&space->arch, &start, end, access);
+		if (error || start >= end)
+			return error;
+		space_pause(space);
+	}
 }
 
 int space_protect(struct space *space, vaddr_t start, size_t bytes, unsigned access)
 {
 	vaddr_t end = start + bytes;
+	struct region *region;
 	int error;
 
 	if (!range_is_valid(start, bytes) || !access_is_valid(access))
 		return -E_INVAL;
+	space_settle(space);
 	error = may_protect(space, start, end, access);
 	if (!error)
-		error = split_at_ends(space, start, end);
+		error = cut_at_ends(space, start, end, &region);
 	if (!error)
-		error = arch_space_protect(&space->arch, start, end, access);
+		error = protect(space, start, end, access);
 	if (error)
 		return error;
-	for (struct region *region = space_region(space, start); region && region->start < end;
-	     region = region_next(region))
+	for (; region && region->start < end; region = region->above)
 		region->access = access;
 	assert_slow(regions_are_sound(space));
 	return 0;

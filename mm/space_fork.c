@@ -4,7 +4,22 @@
  * does not have yet it faults in from them. Private pages are copied, now or when somebody writes:
  * that is MM_COW, and arch_space_fork does it, in one file for each.
  */
+#include "pause.h"
 #include "region.h"
+
+static int fork_pages(struct space *child, struct space *parent, const struct region *region)
+{
+	vaddr_t at = region->start;
+
+	for (;;) {
+		int error = arch_space_fork(&child->arch, &parent->arch, &at, region->end,
+					    &child->frames);
+
+		if (error || at >= region->end)
+			return error;
+		space_pause(parent);
+	}
+}
 
 static int fork_region(struct space *child, struct space *parent, const struct region *from)
 {
@@ -15,26 +30,25 @@ static int fork_region(struct space *child, struct space *parent, const struct r
 	*region = *from;
 	if (region->object)
 		object_get(region->object);
-	region_insert(child, region);
-	if (region->shared)
-		return 0;
-	return arch_space_fork(&child->arch, &parent->arch, region->start, region->end,
-			       &child->frames);
+	region_insert(child, region, NULL);
+	return region->shared ? 0 : fork_pages(child, parent, region);
 }
 
 struct space *space_fork(struct space *parent, struct quota *quota)
 {
-	struct space *child = space_create(quota);
+	struct space *child;
 
+	space_settle(parent);
+	child = space_create(quota);
 	if (!child)
 		return NULL;
 	child->search_from = parent->search_from;
-	for (struct region *region = region_above(parent, 0); region;
-	     region = region_next(region)) {
+	for (struct region *region = region_above(parent, 0); region; region = region->above) {
 		if (fork_region(child, parent, region)) {
 			space_destroy(child);
 			return NULL;
 		}
+		space_pause(parent);
 	}
 	return child;
 }

@@ -6,7 +6,8 @@
 # until it is told, but drops all others at every CR3 load, whatever bit 63 says. The ISO's command line
 # must lead to an end (test= or bench=).
 #
-# Environment: LOG (file for the serial line, default DIR/serial.log), TIMEOUT (seconds, 120).
+# Environment: LOG (file for the serial line, default DIR/serial.log), TIMEOUT (seconds, 120),
+# MODEL (of Bochs' CPUs; corei7_skylake_x has AVX-512).
 #
 # Exit status: 0 the guest ended by itself; 1 it did not, and why; 2 usage; 77 Bochs is not installed.
 #
@@ -18,6 +19,7 @@ set -eu
 dir=$(cd "$1" && pwd)
 log=${LOG:-$dir/serial.log}
 limit=${TIMEOUT:-120}
+model=${MODEL:-corei7_haswell_4770}
 bios=/usr/share/bochs/BIOS-bochs-latest
 video_bios=/usr/share/vgabios/vgabios.bin
 for file in "$bios" "$video_bios"; do
@@ -35,7 +37,7 @@ cat >"$work/bochsrc" <<END
 display_library: term
 romimage: file=$bios
 vgaromimage: file=$video_bios
-cpu: model=corei7_haswell_4770, count=1, ips=100000000, reset_on_triple_fault=0
+cpu: model=$model, count=${CPUS:-1}, ips=100000000, reset_on_triple_fault=0
 clock: sync=none, time0=1767225600
 memory: guest=512, host=512
 ata0-master: type=cdrom, path=$dir/exo.iso, status=inserted

@@ -114,7 +114,7 @@ bodies() {
 }
 
 architecture() {
-	portable_code | grep -vE '^include/exo/(arch|bench|words)\.h$' | uncommented |
+	portable_code | grep -vE '^include/exo/(arch|bench|percpu|words)\.h$' | uncommented |
 		grep -E '__x86_64__|__i386__|__amd64__|CONFIG_ARCH_|#[ \t]*include[ \t]*[<"](.*/)?arch/' || true
 }
 

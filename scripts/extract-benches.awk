@@ -93,8 +93,8 @@ length($0) > 4096 {
 	check_name(info[2])
 	if (info[2] in about)
 		refuse(info[2] ": a second BENCHINFO of that name")
-	if (info[3] !~ /^(ticks|bytes|hundredths)$/)
-		refuse(info[2] ": unit '" info[3] "' is neither ticks nor bytes nor hundredths")
+	if (info[3] !~ /^(ticks|bytes|hundredths|count)$/)
+		refuse(info[2] ": unit '" info[3] "' is neither ticks nor bytes nor hundredths nor count")
 	for (i = 4; i <= 5; i++)
 		if (info[i] != "-" && !whole(info[i]))
 			refuse(info[2] ": " (i == 4 ? "target" : "goal") " '" info[i] \

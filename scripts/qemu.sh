@@ -64,7 +64,7 @@ run | run-iso | debug)
 esac
 
 # shellcheck disable=SC2086 # words on purpose: both are written above
-set -- -machine q35 $cpu -smp 1 -m 512M $clock -nodefaults -vga std "$@"
+set -- -machine q35 $cpu -smp "${CPUS:-1}" -m 512M $clock -nodefaults -vga std "$@"
 if [ "$describe" = yes ]; then
 	printf '%s %s\n' "$("$qemu" --version | sed -n '1s/.*version \([^ ]*\).*/QEMU \1/p')" "$*"
 	exit 0

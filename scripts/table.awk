@@ -132,5 +132,7 @@ function unit_word(side, name) {
 		return "bytes"
 	if (about(name, "unit") == "hundredths")
 		return "0.01%"
+	if (about(name, "unit") == "count")
+		return "count"
 	return banner[side, "instrument"] == "exact" ? "instr" : "ticks"
 }

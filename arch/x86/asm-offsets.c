@@ -5,6 +5,7 @@
  */
 #include <exo/thread.h>
 #include <uapi/exo/syscall.h>
+#include <arch/registers_area.h>
 #include "cpu/percpu.h"
 #include "entry/frame.h"
 
@@ -18,8 +19,11 @@ void asm_offsets(void)
 {
 	DEFINE(CPU_KERNEL_STACK_TOP, offsetof(struct cpu, kernel_stack_top));
 	DEFINE(CPU_USER_RSP, offsetof(struct cpu, user_rsp));
+	DEFINE(CPU_APIC_ID, offsetof(struct cpu, apic_id));
 	DEFINE(EXO_SYSCALL_SHORT_COUNT, EXO_SYSCALL_SHORT_COUNT);
+	DEFINE(EXO_SYS_YIELD, EXO_SYS_yield);
 	DEFINE(E_FAULT_CODE, E_FAULT);
+	DEFINE(E_AGAIN_CODE, E_AGAIN);
 	FRAME(RAX, rax);
 	FRAME(RDX, rdx);
 	FRAME(RSI, rsi);

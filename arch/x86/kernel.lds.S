@@ -22,6 +22,14 @@ PHDRS
 
 SECTIONS
 {
+	/* Per-CPU data: addresses from 0 on, no contents (exo/percpu.h). */
+	.percpu 0 (INFO) : {
+		*(.bss.percpu.first)
+		*(.bss.percpu)
+		. = ALIGN(64);
+	}
+	percpu_bytes = SIZEOF(.percpu);
+
 	. = 0x100000;
 	_image_start = .;
 	.boot : {
@@ -73,6 +81,8 @@ SECTIONS
 	} :data
 	.bss : AT(ADDR(.bss) - IMAGE_BASE) {
 		*(.bss.page)
+		boot_percpu = .;
+		. += SIZEOF(.percpu);
 		*(.bss .bss.* COMMON)
 		. = ALIGN(PAGE);
 	} :data

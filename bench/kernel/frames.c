@@ -92,7 +92,7 @@ BENCH(frame_alloc_zeroed,
 		paddr_t frame;
 
 		if (!held.count)
-			sched_sleep_until(time_now_ns() + PAUSE_NS);
+			sched_sleep_until(time_now_ns() + PAUSE_NS, 0);
 		bench_begin(b);
 		frame = frame_alloc_zeroed();
 		bench_keep(frame);

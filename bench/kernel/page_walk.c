@@ -9,10 +9,11 @@
 #include <exo/thread.h>
 
 BENCH(page_walk, .op = "user address to physical address through four levels of tables",
-      .options = "CC_OPT")
+      .options = "CC_OPT MM_HUGE_PAGES")
 {
-	struct arch_space *space = &arch_current()->agent->space->arch;
-	vaddr_t address = arch_current()->agent->entry;
+	const struct space *own = arch_current()->agent->space;
+	const struct arch_space *space = &own->arch;
+	vaddr_t address = rb_entry(rb_first(&own->regions), struct region, node)->start;
 	paddr_t (*walk)(const struct arch_space *, vaddr_t) = arch_space_translate;
 
 	bench_loop (b) {
@@ -26,6 +27,6 @@ BENCH(page_walk, .op = "user address to physical address through four levels of 
 		bench_keep(found);
 		bench_end(b);
 		if (found == PADDR_NONE)
-			bench_fail(b, "the agent's entry point is not mapped");
+			bench_fail(b, "the first page of the text is not mapped");
 	}
 }

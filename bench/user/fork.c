@@ -10,11 +10,13 @@
 #define ACCESS     (EXO_VM_READ | EXO_VM_WRITE)
 #define HUGE_BYTES (2 * MIB)
 
-/* One sample. The child never returns. */
+/* One sample. The child never returns. A slice of its own, from the yield on, keeps other threads
+ * out of it. */
 static void fork_once(struct bench_run *b)
 {
 	agent_id_t child;
 
+	exo_yield();
 	bench_begin(b);
 	child = exo_fork();
 	bench_end(b);
@@ -25,7 +27,7 @@ static void fork_once(struct bench_run *b)
 }
 
 BENCH(fork_small, .op = "fork of the bench agent itself: the parent's call alone", .goal = 15000,
-      .samples = 200, .options = "MM_COW")
+      .samples = 200, .options = "MM_COW MM_PREZERO MM_STACK_CACHE")
 {
 	bench_loop (b)
 		fork_once(b);
@@ -34,7 +36,7 @@ BENCH(fork_small, .op = "fork of the bench agent itself: the parent's call alone
 #define LARGE_BYTES (100 * MIB)
 
 BENCH(fork_100m, .op = "fork with 100 MiB of touched anonymous memory: the parent's call alone",
-      .goal = 300000, .samples = 10, .options = "MM_COW")
+      .goal = 300000, .samples = 10, .options = "MM_COW MM_HUGE_PAGES")
 {
 	int64_t mapped = exo_vm_map(NULL, LARGE_BYTES + HUGE_BYTES, ACCESS);
 	char *at = (char *)ALIGN_UP(mapped, HUGE_BYTES);
@@ -100,7 +102,7 @@ BENCH(fault_cow,
 
 BENCH(exec_small,
       .op = "fork a child that execs the agent nothing which ends at once: fork to the end of wait",
-      .goal = 20000, .samples = 100)
+      .goal = 20000, .samples = 100, .options = "MM_PREZERO")
 {
 	bench_loop (b) {
 		agent_id_t child;

@@ -65,7 +65,7 @@ BENCH(fault_anon, .op = "write to an untouched anonymous page: fault to resumed 
 /* At a multiple of 2 MiB, so that one huge page can hold it all. */
 BENCH(touch_2m,
       .op = "map 2 MiB of anonymous memory at a multiple of 2 MiB; write to every page; unmap",
-      .goal = 270000, .samples = 50, .options = "MM_PREZERO")
+      .goal = 270000, .samples = 50, .options = "MM_PREZERO MM_HUGE_PAGES")
 {
 	char *found = map(b, 2 * HUGE_BYTES);
 	char *at = (char *)ALIGN_UP((uintptr_t)found, HUGE_BYTES);

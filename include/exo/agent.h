@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Agents are the processes: an executable of the initrd, an address space, a thread. An agent that
+ * Agents are the processes: an executable of the initrd, an address space, threads. An agent that
  * ends (exit, fault, kill) gives back its memory at once and stays as an entry with a status until
  * its parent waits for it. Its children end with it, and nobody keeps their entries. Thread context
  * unless a line says otherwise.
@@ -24,16 +24,17 @@ struct agent {
 	agent_id_t parent; /* 0: nobody will wait for it */
 	char name[EXO_NAME_MAX];
 	enum exo_agent_state state;
-	int status;            /* once ended */
-	struct space *space;   /* NULL once ended */
-	struct quota *quota;   /* what it may use; NULL once ended */
-	struct thread *thread; /* NULL once ended */
+	int status;               /* once ending */
+	struct space *space;      /* NULL once ended */
+	struct quota *quota;      /* what it may use; NULL once ended */
+	struct list_node threads; /* agent_threads.c */
+	unsigned thread_count;
+	unsigned priority_max; /* that it may give itself or its children */
+	bool ending;           /* its threads have been told, and the status is final */
 	uint64_t syscalls;     /* of ended threads */
-	uint64_t ticks;
-	vaddr_t entry; /* where the thread enters user mode, with this stack and argument string */
-	vaddr_t stack;
-	vaddr_t arguments;
-	struct waitq ended;    /* who waits for the end */
+	uint64_t run_ns;
+	uint32_t irq_lines;    /* a bit for each that it serves (kernel/irq_agent.c) */
+	struct waitq ended;    /* who waits for the end, of a thread too */
 	struct list_node node; /* in the table, by id */
 };
 
@@ -55,8 +56,11 @@ int agent_wait(agent_id_t id, agent_id_t parent);
  * -E_PERM. */
 int agent_kill(agent_id_t id, agent_id_t killer);
 
-/* End the running agent. */
+/* End the running agent with all its threads. */
 _Noreturn void agent_exit(int status);
+
+/* The running thread leaves its agent and ends; the agent ends with its last thread. */
+_Noreturn void agent_thread_leave(void);
 
 /* The index-th agent, ended ones included. -E_NOENT behind the last. */
 int agent_info(unsigned index, struct exo_agent_info *info);

@@ -17,12 +17,15 @@
 struct boot_info;
 struct thread;
 
-#include <arch/irq.h>    /* interrupt flag, halt, pause */
-#include <arch/port.h>   /* port I/O */
-#include <arch/pte.h>    /* page-table entries of user memory */
-#include <arch/space.h>  /* struct arch_space, address-space layout */
-#include <arch/thread.h> /* struct arch_thread, arch_current() */
-#include <arch/tsc.h>    /* time-stamp counter */
+#include <arch/cpus.h>         /* other CPUs */
+#include <arch/irq.h>          /* interrupt flag, halt, pause */
+#include <arch/irq_dispatch.h> /* arch_irq_set_only_handler */
+#include <arch/port.h>         /* port I/O */
+#include <arch/pte.h>          /* page-table entries of user memory */
+#include <arch/space.h>        /* struct arch_space, address-space layout */
+#include <arch/stacks.h>       /* kept kernel stacks */
+#include <arch/thread.h>       /* struct arch_thread, arch_current() */
+#include <arch/tsc.h>          /* time-stamp counter */
 
 /* Interrupts on this CPU. save returns the state for restore; calls nest. */
 static inline irq_state_t arch_irq_save(void);
@@ -53,8 +56,8 @@ void *arch_mmio_map(paddr_t address, size_t bytes);
 /* Map firmware tables for reading, for ever; same rules. Also for RAM that is not usable. */
 const void *arch_firmware_map(paddr_t address, size_t bytes);
 
-/* Fill one 4 KiB page in the direct map with zeros. */
-static inline void arch_page_zero(void *page);
+/* Fill whole pages in the direct map with zeros. */
+static inline void arch_zero_pages(void *start, size_t bytes);
 
 /* Start-up in order: arch_init_early (before memory), then boot_alloc works and arch_map_memory
  * builds the final page tables, then arch_init (needs frames and heap). */
@@ -70,13 +73,22 @@ enum space_access { SPACE_READ = 1, SPACE_WRITE = 2, SPACE_EXECUTE = 4 };
 
 int arch_space_init(struct arch_space *space,
 		    struct quota *quota) __must_check; /* -E_NOMEM, -E_QUOTA */
+/* No CPU will use it any more, and this one does not now: comes before its pages are taken away. */
+void arch_space_leave(struct arch_space *space);
 void arch_space_destroy(struct arch_space *space); /* not current; user mappings are gone already */
 void arch_space_activate(struct arch_space *space); /* NULL: the kernel's own */
 
-/* The entry of a page: NULL without a table for it. _create makes the tables; NULL without memory
- * or quota. */
+/* The entry of a page, or of the huge page that it lies in: NULL without a table for it. _create
+ * makes the tables; NULL without memory or quota. */
 pte_t *arch_space_entry(const struct arch_space *space, vaddr_t at);
 pte_t *arch_space_entry_create(struct arch_space *space, vaddr_t at);
+
+/* The entry of the whole chunk (MM_HUGE_PAGES), which a huge page may take when it is 0; NULL
+ * without memory or quota. And a huge page around an address, if there is one, made into small
+ * ones: -E_NOMEM.
+ */
+pte_t *arch_space_chunk_entry(struct arch_space *space, vaddr_t at);
+int arch_space_split(struct arch_space *space, vaddr_t at) __must_check;
 
 /* One page whose frame stays the caller's: -E_NOMEM, -E_EXIST; and away again: the frame, or
  * PADDR_NONE. */
@@ -87,25 +99,25 @@ paddr_t arch_space_unmap(struct arch_space *space, vaddr_t at);
 /* A present entry was changed: the CPU must not use what it remembers of it. */
 void arch_space_changed(struct arch_space *space, vaddr_t at);
 
-/* Remove every translation of a range and release the frames that belong to the space; returns how
- * many. */
-size_t arch_space_clear(struct arch_space *space, vaddr_t start, vaddr_t end);
-
-/* [start, end) has been cleared, and so has everything between the neighbours `below` and `above`:
- * free the page tables that map nothing else. */
-void arch_space_trim(struct arch_space *space, vaddr_t below, vaddr_t start, vaddr_t end,
-		     vaddr_t above);
+/* The next three work on [*start, end), may stop after a bounded part, and leave in *start where
+ * the rest begins. Huge pages lie in the range whole or not at all.
+ *
+ * Remove every translation, release the frames that belong to the space, and free the page tables
+ * that served nothing else: `below` is the end of the next region below, `above` the start of the
+ * next one above. Returns how many 4 KiB frames it released. */
+size_t arch_space_clear(struct arch_space *space, vaddr_t below, vaddr_t *start, vaddr_t end,
+			vaddr_t above);
 
 /* Take rights away from the present pages of a range; rights that are new arrive by faults.
  * -E_NOMEM. */
-int arch_space_protect(struct arch_space *space, vaddr_t start, vaddr_t end,
+int arch_space_protect(struct arch_space *space, vaddr_t *start, vaddr_t end,
 		       unsigned access) __must_check;
 
 /* Give a child the parent's private pages of a range, by copying them or (MM_COW) by sharing them
  * read-only, charge the child's quota for them and add their number to *pages, also when it fails
  * half-way. -E_NOMEM, -E_QUOTA. */
-int arch_space_fork(struct arch_space *child, struct arch_space *parent, vaddr_t start, vaddr_t end,
-		    size_t *pages) __must_check;
+int arch_space_fork(struct arch_space *child, struct arch_space *parent, vaddr_t *start,
+		    vaddr_t end, size_t *pages) __must_check;
 
 /* Walk the page tables: the physical address behind a user address, or PADDR_NONE. */
 paddr_t arch_space_translate(const struct arch_space *space, vaddr_t address);
@@ -116,26 +128,88 @@ paddr_t arch_space_translate(const struct arch_space *space, vaddr_t address);
 int arch_copy_from_user(void *to, const void *user_from, size_t bytes) __must_check;
 int arch_copy_to_user(void *user_to, const void *from, size_t bytes) __must_check;
 
+/* Change an aligned word of user memory from one value to another, atomically. -E_AGAIN when it is
+ * not `from`, -E_FAULT as the copies. */
+int arch_user_exchange(uint32_t *user_word, uint32_t from, uint32_t to) __must_check;
+
+/* Frames of kernel stacks that are kept for threads to come, and giving them all back; true when
+ * there were any. Thread context. */
+size_t arch_stacks_kept_frames(void);
+bool arch_stacks_release(void);
+
+/* How a thread starts in user mode: at entry, all registers zero but the stack pointer and those of
+ * the first two parameters. Whoever fills it has checked that entry is a user address. */
+struct arch_user_start {
+	vaddr_t entry;
+	vaddr_t stack;
+	uint64_t arguments[2];
+};
+
 /* Threads. A fresh thread starts in entry(argument) on its kernel stack, interrupts on. */
 int arch_thread_init(struct thread *thread, void (*entry)(void *), void *argument) __must_check;
+/* The same for a thread that starts in user mode. */
+int arch_thread_init_user(struct thread *thread, const struct arch_user_start *start) __must_check;
 /* The same for a copy of the running thread, which is in a system call: it starts in user mode,
  * behind that call, with the result 0. -E_NOMEM. */
 int arch_thread_fork(struct thread *thread) __must_check;
 void arch_thread_destroy(struct thread *thread); /* not running */
 /* Leave `from`, continue `to`; returns when somebody switches back. Interrupts off. */
 void arch_thread_switch(struct thread *from, struct thread *to);
-/* Enter user mode for the first time, all registers zero but these. Does not return. */
-_Noreturn void arch_enter_user(vaddr_t entry, vaddr_t stack, uint64_t argument);
+/* Where the thread's thread-local storage is (uapi/exo/syscall.h). -E_INVAL unless a user address
+ * or 0. */
+int arch_thread_set_tls(struct thread *thread, vaddr_t base);
+/* The running thread starts anew: what user mode can see of the machine, but for the registers that
+ * arch_enter_user loads, becomes as it is for a fresh thread. */
+void arch_thread_reset(void);
+/* Enter user mode on the running thread's kernel stack, whatever is on it. */
+_Noreturn void arch_enter_user(const struct arch_user_start *start);
 static inline struct thread *arch_current(void);            /* the running thread */
 static inline void arch_current_set(struct thread *thread); /* start-up, for itself */
 
-/* Interrupt lines, by their ISA number 0 to 15. The handler runs with interrupts off. -E_ABSENT
- * when no interrupt controller serves the line. */
-int arch_irq_register(unsigned line, void (*handler)(void)) __must_check;
+/* Other CPUs; with NR_CPUS=1 all of it is nothing. */
+static inline void arch_relax(
+	void); /* pause, in a loop that waits for another CPU: serves its calls */
+/* Start the others, each into sched_start_cpu(); those that do not start are named and left out.
+ * Start-up, once, with the kernel lock and when the scheduler is ready:
+ *	arch_cpus_start(info)
+ * Interrupt another CPU, so that it looks whether to switch threads:
+ *	arch_cpu_kick(cpu)
+ * The others do nothing more, for good. Any context:
+ *	arch_cpus_stop() */
 
-/* The timer interrupts hz times a second from now on and calls sched_tick(). */
-void arch_timer_start(unsigned hz);
+/* Interrupt lines, 0 to ARCH_IRQ_LINES - 1 (exo/irq.h). The machine calls irq_interrupt() for each
+ * interrupt of a connected line that is not masked. Connecting is -E_ABSENT when no interrupt
+ * controller serves the line and -E_BUSY when its input is another line's. */
+int arch_irq_connect(unsigned line) __must_check;
+void arch_irq_mask(unsigned line);
+void arch_irq_unmask(unsigned line);
+
+/* A level-triggered line fires as long as its device wants something; one that is not fires once.
+ */
+bool arch_irq_is_level(unsigned line);
+
+/* From exo/irq.h, whenever its handlers change: the only one of a line, or NULL when it has none or
+ * several. With IRQ_DIRECT its interrupts go straight there. Interrupts off.
+ *	arch_irq_set_only_handler(line, handler) */
+
+/* Make the CPU take an interrupt as if the line had fired: tests and benchmarks. */
+void arch_irq_raise(unsigned line);
+
+/* The same through the interrupt controller: a clock chip fires the line after 10 us to one
+ * second. A line that is level-triggered then stays so until _end, which also takes back what has
+ * not come yet. One at a time. -E_ABSENT when no chip reaches the line. */
+int arch_irq_raise_later(unsigned line, uint64_t delay_ns) __must_check;
+void arch_irq_raise_end(void);
+
+/* The clock event of this CPU: an interrupt that calls timer_interrupt() once, soon after the time
+ * deadline_ns of time_now_ns, or before when that is far away. start: on each CPU, once. Interrupts
+ * off. */
+void arch_timer_start(void);
+void arch_timer_arm(uint64_t deadline_ns);
 uint64_t arch_tsc_hz(void); /* measured by arch_init */
+
+/* A clock that does not come from the TSC, in ns from any start; 0 when there is none. */
+uint64_t arch_reference_ns(void);
 
 /* The processor's name for people. Valid for ever. */
 const char *arch_cpu_name(void);

@@ -35,6 +35,7 @@ enum bench_unit {
 	BENCH_TICKS, /* TSC ticks: guest instructions on the exact plane, cycles elsewhere */
 	BENCH_BYTES,
 	BENCH_HUNDREDTHS, /* of a per cent */
+	BENCH_COUNT,      /* of whatever .op says */
 };
 
 struct bench_run {

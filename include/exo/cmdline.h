@@ -11,7 +11,7 @@
 #include <exo/types.h>
 #include <uapi/exo/errors.h>
 
-#define CMDLINE_VALUE_MAX 128
+#define CMDLINE_VALUE_MAX 256
 
 struct cmdline {
 	enum log_level loglevel;       /* loglevel=error|warn|info|debug */
@@ -20,6 +20,7 @@ struct cmdline {
 	char init[CMDLINE_VALUE_MAX];  /* init=NAME, the first agent's file */
 	char instrument[16];           /* instrument=exact|kvm|hw|interactive */
 	uint64_t seed;                 /* seed=N for random tests */
+	uint64_t stress;               /* stress=SECONDS of the test smp_stress; 0: a moment */
 	uint16_t debug_exit; /* debug_exit=PORT of QEMU's isa-debug-exit, 0 when there is none */
 };
 

@@ -57,4 +57,10 @@ static __always_inline void frame_release(paddr_t frame)
 		frame_free(frame);
 }
 
+/* The same for all frames of a block that frames_split made single ones; 1 <= order. Some 300
+ * instructions for FRAME_ORDER_2M, or 2000 where a block is released that is shared. */
+void frame_block_ref(paddr_t block, unsigned order);
+bool frame_block_is_shared(paddr_t block, unsigned order); /* any of them is */
+void frame_block_release(paddr_t block, unsigned order);
+
 #endif

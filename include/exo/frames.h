@@ -44,12 +44,18 @@ void frames_free(paddr_t block, unsigned order);
 /* From now on the block is 2^order single frames, each to be given back by itself. */
 void frames_split(paddr_t block, unsigned order);
 
+/* The inverse: 2^order single frames that make up an aligned block are one block again. */
+void frames_join(paddr_t block, unsigned order);
+
 /* One frame, or PADDR_NONE; give it back. The same as with order 0, where the two may be mixed. */
 static inline __must_check paddr_t frame_alloc(void);
 static inline void frame_free(paddr_t frame);
 
 /* One frame filled with zeros, or PADDR_NONE. */
 paddr_t frame_alloc_zeroed(void) __must_check;
+
+/* Give back a single frame that is all zeros: MM_PREZERO can use it as it is. */
+void frame_free_zeroed(paddr_t frame);
 
 size_t frames_free_count(void);  /* frames free now, wherever they are kept */
 size_t frames_total_count(void); /* frames given to frames_init: free or allocated */

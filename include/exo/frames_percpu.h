@@ -13,6 +13,7 @@
 
 #include <exo/compiler.h>
 #include <exo/kconfig.h>
+#include <exo/percpu.h>
 #include <exo/types.h>
 
 #define FRAME_CACHE_BATCH 32
@@ -23,13 +24,7 @@ struct frame_cache {
 	paddr_t frames[FRAME_CACHE_MAX];
 };
 
-extern struct frame_cache frame_cache_boot_cpu;
-
-/* This CPU's; there is one. */
-static __always_inline struct frame_cache *frame_cache_own(void)
-{
-	return &frame_cache_boot_cpu;
-}
+extern PERCPU(struct frame_cache, frame_cache);
 
 /* The other cases: an empty stack, a full one, debugging. */
 paddr_t frame_cache_refill(struct frame_cache *cache) __must_check;
@@ -41,19 +36,26 @@ size_t frames_take(paddr_t *frames, size_t count);
 
 bool frame_cache_give_back(struct frame_cache *cache);
 
-static __always_inline paddr_t frame_cache_pop(struct frame_cache *cache)
+static __always_inline paddr_t frame_cache_pop(void)
 {
-	if (likely(cache->count))
-		return cache->frames[--cache->count];
-	return frame_cache_refill(cache);
+	size_t count = this_cpu(frame_cache).count;
+
+	if (unlikely(!count))
+		return frame_cache_refill(this_cpu_pointer(frame_cache));
+	this_cpu(frame_cache).count = count - 1;
+	return this_cpu(frame_cache).frames[count - 1];
 }
 
-static __always_inline void frame_cache_push(struct frame_cache *cache, paddr_t frame)
+static __always_inline void frame_cache_push(paddr_t frame)
 {
-	if (likely(cache->count < FRAME_CACHE_MAX))
-		cache->frames[cache->count++] = frame;
-	else
-		frame_cache_overflow(cache, frame);
+	size_t count = this_cpu(frame_cache).count;
+
+	if (unlikely(count == FRAME_CACHE_MAX)) {
+		frame_cache_overflow(this_cpu_pointer(frame_cache), frame);
+		return;
+	}
+	this_cpu(frame_cache).frames[count] = frame;
+	this_cpu(frame_cache).count = count + 1;
 }
 
 static __always_inline bool frame_cache_is_checked(void)
@@ -63,8 +65,7 @@ static __always_inline bool frame_cache_is_checked(void)
 
 static inline __must_check paddr_t frame_alloc(void)
 {
-	return frame_cache_is_checked() ? frame_cache_alloc_checked()
-					: frame_cache_pop(frame_cache_own());
+	return frame_cache_is_checked() ? frame_cache_alloc_checked() : frame_cache_pop();
 }
 
 static inline void frame_free(paddr_t frame)
@@ -72,17 +73,26 @@ static inline void frame_free(paddr_t frame)
 	if (frame_cache_is_checked())
 		frame_cache_free_checked(frame);
 	else
-		frame_cache_push(frame_cache_own(), frame);
+		frame_cache_push(frame);
 }
 
+/* Of all CPUs. */
 static inline size_t frame_cache_count(void)
 {
-	return frame_cache_own()->count;
+	size_t count = 0;
+
+	for (unsigned cpu = 0; cpu < cpu_count(); cpu++)
+		count += cpu_data(cpu, frame_cache).count;
+	return count;
 }
 
 static inline bool frame_cache_drain(void)
 {
-	return frame_cache_give_back(frame_cache_own());
+	bool any = false;
+
+	for (unsigned cpu = 0; cpu < cpu_count(); cpu++)
+		any |= frame_cache_give_back(&cpu_data(cpu, frame_cache));
+	return any;
 }
 
 #endif

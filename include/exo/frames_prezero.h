@@ -22,6 +22,9 @@ paddr_t frame_stock_take(void) __must_check;
 /* Zero one frame more; false when the stock is full, or memory too short to keep one. */
 bool frame_stock_make(void);
 
+/* A frame that is all zeros joins the stock; false when it is full. */
+bool frame_stock_give(paddr_t frame) __must_check;
+
 /* Give all of it back to the allocator; true when there was any. */
 bool frame_stock_drain(void);
 
@@ -35,6 +38,11 @@ static inline size_t frame_stock_count(void)
 static inline __must_check paddr_t frame_stock_take(void)
 {
 	return PADDR_NONE;
+}
+
+static inline __must_check bool frame_stock_give(paddr_t frame __attribute__((unused)))
+{
+	return false;
 }
 
 static inline bool frame_stock_make(void)

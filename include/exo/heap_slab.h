@@ -10,7 +10,7 @@
 #include <exo/compiler.h>
 #include <exo/heap_classes.h>
 #include <exo/list.h>
-#include <exo/spinlock.h>
+#include <exo/inner_lock.h>
 #include <exo/types.h>
 
 #define HEAP_SLAB_SMALL_MAX   512 /* classes up to this live in small slabs */
@@ -32,7 +32,7 @@ struct heap_slab {
 } __aligned(64); /* objects follow, and keep cache lines to themselves where their size does */
 
 struct heap_slab_cache {
-	struct spinlock lock;      /* before the frames'; guards all here and in the slabs: */
+	struct inner_lock lock;    /* before the frames'; guards all here and in the slabs: */
 	struct heap_slab *current; /* serves allocations; never NULL */
 	struct list_node partial;
 	uint32_t object_bytes;
@@ -59,7 +59,7 @@ static __always_inline void *heap_slab_take(struct heap_slab_cache *cache)
 	struct heap_slab_object *object;
 	struct heap_slab *slab;
 
-	spin_lock(&cache->lock);
+	inner_lock(&cache->lock);
 	slab = cache->current;
 	object = slab->free;
 	if (likely(object)) {
@@ -68,19 +68,19 @@ static __always_inline void *heap_slab_take(struct heap_slab_cache *cache)
 	} else {
 		object = heap_slab_refill(cache);
 	}
-	spin_unlock(&cache->lock);
+	inner_unlock(&cache->lock);
 	return object;
 }
 
 static __always_inline void heap_slab_give(struct heap_slab_cache *cache, struct heap_slab *slab,
 					   struct heap_slab_object *object)
 {
-	spin_lock(&cache->lock);
+	inner_lock(&cache->lock);
 	object->next = slab->free;
 	slab->free = object;
 	if (unlikely(!--slab->left))
 		heap_slab_event(slab);
-	spin_unlock(&cache->lock);
+	inner_unlock(&cache->lock);
 }
 
 /* The slab around an object of that size. */

@@ -21,8 +21,8 @@ struct initrd_file {
 int initrd_check(const void *archive, size_t bytes, const char **reason,
 		 size_t *offset) __must_check;
 
-/* Use a checked archive from now on. */
-void initrd_use(const void *archive, size_t bytes);
+/* Use a checked archive from now on. Start-up, once, with the heap: -E_NOMEM. */
+int initrd_use(const void *archive, size_t bytes) __must_check;
 
 /* -E_NOENT when there is no regular file of that name. A leading "/" in path is ignored. */
 int initrd_find(const char *path, struct initrd_file *file) __must_check;

@@ -16,6 +16,8 @@ struct quota {
 	size_t used_bytes;
 	size_t limit_bytes;
 	unsigned holders;
+	bool vital; /* the system ends with who has it: served from the emergency frames if need be
+		     */
 };
 
 /* A fresh quota with one holder; NULL without memory. */
@@ -39,5 +41,11 @@ static inline void quota_credit(struct quota *quota, size_t bytes)
 {
 	quota->used_bytes -= bytes;
 }
+
+/* A frame that has been charged already; PADDR_NONE without memory. */
+paddr_t quota_frame_take(struct quota *quota, bool zeroed) __must_check;
+
+/* A frame, charged: -E_QUOTA, -E_NOMEM. Whoever frees it credits PAGE_BYTES. */
+int quota_frame_alloc(struct quota *quota, paddr_t *frame, bool zeroed) __must_check;
 
 #endif

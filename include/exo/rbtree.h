@@ -44,6 +44,10 @@ static inline struct rb_node *rb_parent(const struct rb_node *node)
 void rb_insert(struct rb_tree *tree, struct rb_node *node, struct rb_node *parent,
 	       enum rb_side side);
 
+/* The same where the place is known: between two neighbours, NULL where there is none. */
+void rb_insert_between(struct rb_tree *tree, struct rb_node *node, struct rb_node *prev,
+		       struct rb_node *next);
+
 /* Take node out; its own links are left undefined. */
 void rb_erase(struct rb_tree *tree, struct rb_node *node);
 

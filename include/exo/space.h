@@ -4,8 +4,9 @@
  * behind them. Mapping reserves addresses; memory comes page by page when it is touched
  * (space_fault). Private pages belong to the space, or to several after a fork; pages of a shared,
  * file or physical region belong to its object. Everything is charged to the space's quota. Owned
- * by one agent; thread context; not locked, because only the agent's own thread (or its creator,
- * before it runs) changes it.
+ * by one agent; thread context; not locked: the kernel is not preempted, and where a long operation
+ * lets others run, whoever wants to use the space waits for its end (`busy`). So most functions may
+ * block.
  */
 #ifndef EXO_SPACE_H
 #define EXO_SPACE_H
@@ -14,16 +15,22 @@
 #include <exo/object.h>
 #include <exo/quota.h>
 #include <exo/rbtree.h>
+#include <exo/waitq.h>
 
 struct space {
-	struct arch_space arch; /* page tables, with the quota that pays for them */
-	struct rb_tree regions; /* struct region, by address */
-	size_t frames;          /* private pages present */
-	vaddr_t search_from;    /* where the next free range is looked for */
+	struct arch_space arch;      /* page tables, with the quota that pays for them */
+	struct rb_tree regions;      /* struct region, by address */
+	size_t frames;               /* private pages present */
+	vaddr_t search_from;         /* where the next free range is looked for */
+	struct region *search_above; /* none below it ends above search_from */
+	struct region *recent; /* found last: the next search may be for it again; NULL: none */
+	bool busy;             /* in the middle of a long operation (mm/pause.h) */
+	struct waitq settled;  /* who waits for its end */
 };
 
 struct region {
 	struct rb_node node;
+	struct region *below, *above; /* the neighbours, NULL at the ends */
 	vaddr_t start;
 	vaddr_t end;           /* exclusive */
 	unsigned access;       /* SPACE_ bits; none: a guard */
@@ -68,7 +75,7 @@ int space_unmap(struct space *space, vaddr_t start, size_t bytes) __must_check;
 int space_protect(struct space *space, vaddr_t start, size_t bytes, unsigned access) __must_check;
 
 /* A touch of one kind (SPACE_ bit) at an address found no translation that allows it: make one.
- * -E_FAULT when no region allows it, -E_NOMEM, -E_QUOTA. */
+ * -E_FAULT when no region allows it, -E_NOMEM, -E_QUOTA; 0 also when there is one by now. */
 int space_fault(struct space *space, vaddr_t at, unsigned touch) __must_check;
 
 /* A copy of the space for a child: regions and contents. NULL without memory or quota. */
@@ -78,10 +85,16 @@ struct space *space_fork(struct space *parent, struct quota *quota) __must_check
  * -E_NOMEM, -E_QUOTA. */
 int space_write(struct space *space, vaddr_t to, const void *from, size_t bytes) __must_check;
 
+/* Wait when the space is in the middle of a long operation. True when that was so: meanwhile the
+ * space may have ended, unless the caller runs in it. The other functions wait by themselves, but
+ * for the end of the space nobody waits. May block. */
+bool space_await(struct space *space) __must_check;
+
 /* 4 KiB frames held: private pages and page tables. */
 size_t space_frames(const struct space *space);
 
-/* The region that holds an address, or NULL. O(log regions). */
-struct region *space_region(const struct space *space, vaddr_t at);
+/* The region that holds an address, or NULL. O(log regions), and O(1) for the one that was found
+ * last. */
+struct region *space_region(struct space *space, vaddr_t at);
 
 #endif

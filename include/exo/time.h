@@ -17,4 +17,8 @@ uint64_t time_now_ns(void);
 /* hz: TSC ticks a second; start-up, once. */
 void time_init(uint64_t tsc_hz);
 
+/* A better measurement, any time later, two of them seconds apart: time goes on from where it is.
+ * Interrupts off. */
+void time_refine(uint64_t tsc_hz);
+
 #endif

@@ -21,6 +21,8 @@ typedef uint64_t vaddr_t; /* virtual address, kernel or user */
 #define MIB ((size_t)1 << 20)
 #define GIB ((size_t)1 << 30)
 
+#define CACHE_LINE_BYTES 64 /* what two CPUs should not both write to is so far apart */
+
 /* a must be a power of two */
 #define ALIGN_DOWN(x, a) ((x) & ~((__typeof__(x))(a)-1))
 #define ALIGN_UP(x, a)   ALIGN_DOWN((x) + (__typeof__(x))(a)-1, a)

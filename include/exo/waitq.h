@@ -31,6 +31,11 @@ void waitq_init(struct waitq *queue);
  * being killed: loops must test thread_must_end(). */
 void waitq_sleep(struct waitq *queue);
 
+/* The same, but at the latest until deadline_ns of time_now_ns() (TIMER_NEVER: for ever) and up to
+ * slack_ns longer. False when the deadline ended the wait; true when it was woken, or is being
+ * killed, or when both happened and the wake-up came first. */
+bool waitq_sleep_until(struct waitq *queue, uint64_t deadline_ns, uint64_t slack_ns);
+
 /* Any context, interrupts on or off. */
 void waitq_wake_all(struct waitq *queue);
 

@@ -191,7 +191,7 @@ TEST(frames_zeroed_after_idle)
 	size_t before = frames_free_count(), nonzero = 0;
 
 	for (unsigned round = 0; round < 3; round++) {
-		sched_sleep_until(time_now_ns() + 50000000);
+		sched_sleep_until(time_now_ns() + 50000000, 0);
 		CHECK_EQUAL(frames_free_count(), before);
 		for (unsigned i = 0; i < ZEROED_FRAMES; i++) {
 			frames[i] = frame_alloc_zeroed();

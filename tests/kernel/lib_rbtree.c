@@ -31,18 +31,48 @@ static void reset(void)
 	model_count = 0;
 }
 
-static void insert(struct item *item, unsigned key)
+/* The first item whose key is not below key: the descent of a user. */
+static struct item *find_from(unsigned key)
 {
+	struct item *found = NULL;
+	struct rb_node *at = tree.top;
+
+	while (at) {
+		if (item_of(at)->key >= key) {
+			found = item_of(at);
+			at = at->child[RB_LEFT];
+		} else {
+			at = at->child[RB_RIGHT];
+		}
+	}
+	return found;
+}
+
+/* In both ways: with a descent, and between its neighbours. */
+static void insert_into_tree(struct item *item, unsigned key)
+{
+	struct item *next = find_from(key + 1);
 	struct rb_node *parent = NULL;
 	enum rb_side side = RB_LEFT;
-	size_t place = 0;
 
-	item->key = key;
+	if (key % 2) {
+		rb_insert_between(&tree, &item->node, next ? rb_prev(&next->node) : rb_last(&tree),
+				  next ? &next->node : NULL);
+		return;
+	}
 	for (struct rb_node *at = tree.top; at; at = at->child[side]) {
 		parent = at;
 		side = key >= item_of(at)->key ? RB_RIGHT : RB_LEFT;
 	}
 	rb_insert(&tree, &item->node, parent, side);
+}
+
+static void insert(struct item *item, unsigned key)
+{
+	size_t place = 0;
+
+	item->key = key;
+	insert_into_tree(item, key);
 
 	while (place < model_count && model[place]->key <= key)
 		place++;
@@ -59,23 +89,6 @@ static void erase(size_t place)
 	memset(&item->node, 0xa5, sizeof(item->node)); /* the tree must not look at it again */
 	model_count--;
 	memmove(model + place, model + place + 1, (model_count - place) * sizeof(*model));
-}
-
-/* The first item whose key is not below key: the descent of a user. */
-static struct item *find_from(unsigned key)
-{
-	struct item *found = NULL;
-	struct rb_node *at = tree.top;
-
-	while (at) {
-		if (item_of(at)->key >= key) {
-			found = item_of(at);
-			at = at->child[RB_LEFT];
-		} else {
-			at = at->child[RB_RIGHT];
-		}
-	}
-	return found;
 }
 
 static struct item *model_from(unsigned key)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Threads: round robin in order, preemption of a kernel thread that allows it, sleeping, waking.
+ * Threads: yielding, preemption of a kernel thread that allows it, sleeping, waking.
  */
+#include <exo/percpu.h>
 #include <exo/sched.h>
 #include <exo/test.h>
 #include <exo/thread.h>
@@ -23,8 +24,11 @@ static void write_own_number(void *argument)
 	ended++;
 }
 
-TEST(sched_round_robin_in_order)
+/* Which of them goes next is the policy's business; all get to their end. */
+TEST(sched_yield_shares)
 {
+	unsigned rounds[THREADS] = { 0 };
+
 	used = ended = 0;
 	for (uintptr_t i = 0; i < THREADS; i++) {
 		struct thread *thread = thread_create("number", write_own_number, (void *)i);
@@ -36,7 +40,9 @@ TEST(sched_round_robin_in_order)
 		sched_yield();
 	thread_reap();
 	for (unsigned i = 0; i < THREADS * ROUNDS; i++)
-		CHECK_EQUAL(order[i], i % THREADS);
+		rounds[(unsigned char)order[i]]++;
+	for (unsigned i = 0; i < THREADS; i++)
+		CHECK_EQUAL(rounds[i], ROUNDS);
 }
 
 static volatile uint64_t spins[2];
@@ -63,13 +69,14 @@ TEST(sched_preempts_kernel_threads_that_allow_it)
 		CHECK(thread);
 		sched_wake(thread);
 	}
-	sched_sleep_until(time_now_ns() + 200 * 1000000ull);
+	sched_sleep_until(time_now_ns() + 200 * 1000000ull, 0);
 	stop = true;
 	while (ended < 2)
 		sched_yield();
 	thread_reap();
 	CHECK(spins[0] && spins[1]);
-	CHECK(spins[0] < 3 * spins[1] && spins[1] < 3 * spins[0]);
+	if (cpu_count() == 1) /* several emulated CPUs need not be equally fast */
+		CHECK(spins[0] < 3 * spins[1] && spins[1] < 3 * spins[0]);
 }
 
 TEST(sched_sleep_lasts)
@@ -77,10 +84,10 @@ TEST(sched_sleep_lasts)
 	uint64_t start = time_now_ns();
 	uint64_t tick_ns = NS_PER_SECOND / CONFIG_SCHED_HZ;
 
-	sched_sleep_until(start + 3 * tick_ns);
+	sched_sleep_until(start + 3 * tick_ns, 0);
 	CHECK(time_now_ns() >= start + 3 * tick_ns);
 	CHECK(time_now_ns() < start + 6 * tick_ns);
-	sched_sleep_until(start); /* the past */
+	sched_sleep_until(start, 0); /* the past */
 	CHECK(time_now_ns() < start + 6 * tick_ns);
 }
 
@@ -98,8 +105,10 @@ static void wait_for_door(void *argument)
 	ended++;
 }
 
-TEST(waitq_wakes_all_in_order)
+TEST(waitq_wakes_all)
 {
+	unsigned seen = 0;
+
 	used = ended = 0;
 	open = false;
 	for (uintptr_t i = 0; i < THREADS; i++) {
@@ -120,7 +129,8 @@ TEST(waitq_wakes_all_in_order)
 		sched_yield();
 	thread_reap();
 	for (unsigned i = 0; i < THREADS; i++)
-		CHECK_EQUAL(order[i], i);
+		seen |= 1u << order[i];
+	CHECK_EQUAL(seen, (1u << THREADS) - 1);
 }
 
 static void nothing(void *argument __attribute__((unused))) {}

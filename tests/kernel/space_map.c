@@ -5,60 +5,10 @@
  */
 #include <exo/frames.h>
 #include <exo/heap.h>
-#include <exo/space.h>
 #include <exo/string.h>
 #include <exo/test.h>
-
-#define RW (SPACE_READ | SPACE_WRITE)
-#define RX (SPACE_READ | SPACE_EXECUTE)
-#define AT 0x400000
-
-static struct quota *quota;
-
-static struct space *make_space(size_t limit_bytes)
-{
-	quota = quota_create(limit_bytes);
-	return quota ? space_create(quota) : NULL;
-}
-
-/* Nothing may be charged any more. */
-static size_t end_space(struct space *space)
-{
-	size_t left;
-
-	space_destroy(space);
-	left = quota->used_bytes;
-	quota_put(quota);
-	return left;
-}
-
-static int map_at(struct space *space, vaddr_t start, size_t bytes, unsigned access)
-{
-	struct space_request request = { .start = start, .bytes = bytes, .access = access };
-	vaddr_t where;
-
-	return space_map(space, &request, &where);
-}
-
-/* As the CPU would: a fault when the page does not allow it yet. */
-static int touch(struct space *space, vaddr_t at, unsigned kind)
-{
-	int error = space_fault(space, at, kind);
-
-	return error == -E_EXIST ? 0 : error;
-}
-
-static int read_word(struct space *space, vaddr_t at, uint64_t *word)
-{
-	int error = touch(space, at, SPACE_READ);
-	paddr_t where = arch_space_translate(&space->arch, at);
-
-	if (!error && where == PADDR_NONE)
-		error = -E_FAULT;
-	if (!error)
-		*word = *(uint64_t *)arch_phys_to_virt(where);
-	return error;
-}
+#include "memory_hog.h"
+#include "spaces.h"
 
 TEST(space_refuses_bad_requests)
 {
@@ -156,89 +106,6 @@ TEST(space_demand_zero)
 	CHECK_EQUAL(end_space(space), 0);
 }
 
-/* Against a naive model of 64 pages: which are mapped, with what access, and what they hold. */
-enum { MODEL_PAGES = 64 };
-
-struct model_page {
-	int access; /* -1: not mapped */
-	uint64_t value;
-};
-
-static bool model_agrees(struct space *space, const struct model_page *model)
-{
-	for (unsigned i = 0; i < MODEL_PAGES; i++) {
-		vaddr_t at = AT + i * PAGE_BYTES;
-		const struct region *region = space_region(space, at);
-		uint64_t word = 0;
-
-		if ((region != NULL) != (model[i].access >= 0))
-			return false;
-		if (region && (int)region->access != model[i].access)
-			return false;
-		if (!region || !(region->access & SPACE_READ))
-			continue;
-		if (read_word(space, at, &word) || word != model[i].value)
-			return false;
-	}
-	return true;
-}
-
-TEST(space_random_against_model)
-{
-	static const unsigned accesses[] = { 0, SPACE_READ, RW, RX };
-	struct model_page model[MODEL_PAGES];
-	struct space *space = make_space(GIB);
-
-	CHECK(space);
-	for (unsigned i = 0; i < MODEL_PAGES; i++)
-		model[i] = (struct model_page){ -1, 0 };
-	for (unsigned round = 0; round < 3000; round++) {
-		unsigned first = test_random(t) % MODEL_PAGES;
-		unsigned count = 1 + test_random(t) % (MODEL_PAGES - first);
-		unsigned access = accesses[test_random(t) % ARRAY_COUNT(accesses)];
-		vaddr_t at = AT + first * PAGE_BYTES;
-		bool all = true, none = true;
-		int error, expected = 0;
-
-		for (unsigned i = first; i < first + count; i++) {
-			all = all && model[i].access >= 0;
-			none = none && model[i].access < 0;
-		}
-		switch (test_random(t) % 4) {
-		case 0:
-			expected = none ? 0 : -E_EXIST;
-			error = map_at(space, at, count * PAGE_BYTES, access);
-			for (unsigned i = first; !error && i < first + count; i++)
-				model[i] = (struct model_page){ (int)access, 0 };
-			break;
-		case 1:
-			error = space_unmap(space, at, count * PAGE_BYTES);
-			for (unsigned i = first; !error && i < first + count; i++)
-				model[i] = (struct model_page){ -1, 0 };
-			break;
-		case 2:
-			expected = all ? 0 : -E_NOENT;
-			error = space_protect(space, at, count * PAGE_BYTES, access);
-			for (unsigned i = first; !error && i < first + count; i++)
-				model[i].access = (int)access;
-			break;
-		default:
-			error = touch(space, at, SPACE_WRITE);
-			expected = model[first].access == RW ? 0 : -E_FAULT;
-			if (!error) {
-				model[first].value = round + 1;
-				*(uint64_t *)arch_phys_to_virt(
-					arch_space_translate(&space->arch, at)) = round + 1;
-			}
-		}
-		CHECK_EQUAL(error, expected);
-		CHECK(model_agrees(space, model));
-	}
-	CHECK_EQUAL(space_unmap(space, AT, MODEL_PAGES * PAGE_BYTES), 0);
-	CHECK_EQUAL(space->frames, 0);
-	CHECK_EQUAL(end_space(space), 0);
-}
-
 /* Parent and child write in turn; neither sees the other. */
 TEST(space_fork_is_a_copy)
 {
@@ -250,18 +117,18 @@ TEST(space_fork_is_a_copy)
 	CHECK_EQUAL(map_at(parent, AT + GIB, PAGE_BYTES, SPACE_READ), 0);
 	for (vaddr_t at = AT; at < AT + 600 * PAGE_BYTES; at += 3 * PAGE_BYTES)
 		CHECK_EQUAL(space_write(parent, at, &at, sizeof(at)), 0);
-	child = space_fork(parent, quota);
+	child = space_fork(parent, spaces_quota);
 	CHECK(child);
 	CHECK_EQUAL(child->frames, parent->frames);
 	for (vaddr_t at = AT; at < AT + 600 * PAGE_BYTES; at += 3 * PAGE_BYTES) {
 		struct space *writer = at / PAGE_BYTES & 1 ? parent : child;
 		struct space *other = writer == parent ? child : parent;
 
-		CHECK_EQUAL(touch(writer, at, SPACE_WRITE), 0);
+		CHECK_EQUAL(space_fault(writer, at, SPACE_WRITE), 0);
 		*(uint64_t *)arch_phys_to_virt(arch_space_translate(&writer->arch, at)) = ours;
 		CHECK_EQUAL(read_word(other, at, &word), 0);
 		CHECK_EQUAL(word, at);
-		CHECK_EQUAL(touch(other, at, SPACE_WRITE), 0);
+		CHECK_EQUAL(space_fault(other, at, SPACE_WRITE), 0);
 		*(uint64_t *)arch_phys_to_virt(arch_space_translate(&other->arch, at)) = theirs;
 		CHECK_EQUAL(read_word(writer, at, &word), 0);
 		CHECK_EQUAL(word, ours);
@@ -281,12 +148,12 @@ TEST(space_shared_memory)
 	uint64_t word;
 
 	CHECK(parent);
-	request.object = object_create_shared(request.bytes, quota);
+	request.object = object_create_shared(request.bytes, spaces_quota);
 	CHECK(request.object);
 	CHECK_EQUAL(space_map(parent, &request, &at), 0);
-	child = space_fork(parent, quota);
+	child = space_fork(parent, spaces_quota);
 	CHECK(child);
-	CHECK_EQUAL(touch(child, at, SPACE_WRITE), 0);
+	CHECK_EQUAL(space_fault(child, at, SPACE_WRITE), 0);
 	*(uint64_t *)arch_phys_to_virt(arch_space_translate(&child->arch, at)) = 77;
 	CHECK_EQUAL(read_word(parent, at, &word), 0);
 	CHECK_EQUAL(word, 77);
@@ -309,12 +176,33 @@ TEST(space_quota)
 	for (; !error && at < AT + GIB; at += PAGE_BYTES)
 		error = space_fault(space, at, SPACE_WRITE);
 	CHECK(error == -E_QUOTA || error == -E_NOMEM);
-	CHECK(quota->used_bytes <= quota->limit_bytes);
+	CHECK(spaces_quota->used_bytes <= spaces_quota->limit_bytes);
 	CHECK(space->frames > 32);
-	CHECK(!space_fork(space, quota));
+	CHECK(!space_fork(space, spaces_quota));
 	CHECK_EQUAL(space_unmap(space, AT, GIB), 0);
 	CHECK_EQUAL(map_at(space, AT, PAGE_BYTES, RW), 0);
 	CHECK_EQUAL(space_fault(space, AT, SPACE_WRITE), 0);
+	CHECK_EQUAL(end_space(space), 0);
+}
+
+/* With no frame left, only who the system cannot do without gets one more. */
+TEST(space_vital)
+{
+	struct space *space = make_space(GIB);
+	struct hog_block *taken = NULL;
+	int plain, vital;
+
+	CHECK(space);
+	CHECK_EQUAL(map_at(space, AT, 8 * PAGE_BYTES, RW), 0);
+	CHECK_EQUAL(space_fault(space, AT, SPACE_WRITE), 0);
+	hog_take_all(&taken);
+	plain = space_fault(space, AT + PAGE_BYTES, SPACE_WRITE);
+	spaces_quota->vital = true;
+	vital = space_fault(space, AT + PAGE_BYTES, SPACE_WRITE);
+	hog_release(&taken);
+	CHECK_EQUAL(plain, -E_NOMEM);
+	CHECK_EQUAL(vital, 0);
+	CHECK_EQUAL(space->frames, 2);
 	CHECK_EQUAL(end_space(space), 0);
 }
 

@@ -53,8 +53,8 @@ check 'a symbol table for backtraces' holds "$two/ksyms.S" '"panic"'
 run "$work/base" baseline_defconfig all lst
 for arm in "$work/base" "$one"; do
 	shown=$work/line
-	gdb -nx -batch -ex 'info line kernel_start' "$arm/exo.debug.elf" >"$work/line" 2>&1
-	check "debug information names the source: $(basename "$arm")" holds "$work/line" '"/exo-os/kernel/start.c"'
+	gdb -nx -batch -ex 'info line strlcpy' "$arm/exo.debug.elf" >"$work/line" 2>&1
+	check "debug information names the source: $(basename "$arm")" holds "$work/line" '"/exo-os/lib/string.c"'
 done
 shown=$work/out
 run "$one" lst

@@ -169,7 +169,7 @@ terminal() {
 }
 if command -v tmux >/dev/null; then
 	run baseline_defconfig
-	terminal new-session -d -x 80 -y 24 "make -C '$tree' O='$out' menuconfig; echo ended \$? >'$work/menu'"
+	terminal new-session -d -x 80 -y 40 "make -C '$tree' O='$out' menuconfig; echo ended \$? >'$work/menu'"
 	tries=0
 	until terminal capture-pane -p >"$work/out" 2>&1 && holds "$work/out" 'System calls' || [ "$tries" = 50 ]; do
 		tries=$((tries + 1))

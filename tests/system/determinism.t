@@ -12,11 +12,11 @@ for config in baseline optimized; do
 		load=
 		if [ "$run" = busy ]; then
 			for _ in 1 2 3; do
-				timeout 120 sh -c 'while :; do :; done' &
+				timeout 200 sh -c 'while :; do :; done' &
 				load="$load $!"
 			done
 		fi
-		APPEND='bench=syscall_*,frame_*,heap_??,vga_*,irq_*,page_*,boot test=* seed=7' TIMEOUT=120 boot exact "$dir"
+		APPEND='bench=syscall_*,frame_*,heap_??,vga_*,irq_*,page_*,boot test=* seed=7' TIMEOUT=200 boot exact "$dir"
 		# shellcheck disable=SC2086 # a list of numbers
 		[ -z "$load" ] || { kill $load; wait $load; } 2>/dev/null || :
 		check "$config, $run: ends well" equal "$status" 0

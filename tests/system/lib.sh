@@ -70,11 +70,12 @@ lacks() {
 
 # --- images ---------------------------------------------------------------------------------------
 
-# image CONFIG: the output directory of a configuration with tests, built when it is not.
+# image CONFIG [FLIPS]: the output directory of a configuration with tests (or with the flips that are given), built
+# when it is not.
 image() {
-	dir=$O/tested/$1
+	dir=$O/tested/$1${2+-plain}
 	mkdir -p "$O/tested"
-	flock "$O/tested/.lock" sh "$scripts/build-arm.sh" "$1+TESTS" "$dir" >&2 || {
+	flock "$O/tested/.lock" sh "$scripts/build-arm.sh" "$1${2-+TESTS}" "$dir" >&2 || {
 		echo "Bail out! $1 does not build"
 		exit 1
 	}

@@ -67,12 +67,12 @@ TEST(sleep_zero_and_yield)
 }
 
 /* The others must have run, and this agent must have woken between them. */
-static bool all_ticked(const agent_id_t *ids, unsigned count)
+static bool all_ran(const agent_id_t *ids, unsigned count)
 {
 	struct exo_agent_info info;
 
 	for (unsigned i = 0; i < count; i++)
-		if (!child_info(ids[i], &info) || info.ticks < 2)
+		if (!child_info(ids[i], &info) || info.run_ns < 20 * MS)
 			return false;
 	return true;
 }
@@ -82,19 +82,19 @@ TEST(preemption_of_endless_loops)
 	agent_id_t ids[2] = { exo_agent_spawn("crash", "spin"), exo_agent_spawn("crash", "spin") };
 	int64_t start = exo_clock();
 	unsigned rounds = 0;
-	bool ticked = false;
+	bool both_ran = false;
 
 	CHECK(ids[0] > 0 && ids[1] > 0);
-	while (!ticked && exo_clock() - start < TOO_LONG) {
+	while (!both_ran && exo_clock() - start < TOO_LONG) {
 		CHECK_EQUAL(exo_sleep(20 * MS), 0);
 		rounds++;
-		ticked = all_ticked(ids, 2);
+		both_ran = all_ran(ids, 2);
 	}
 	for (unsigned i = 0; i < 2; i++) {
 		CHECK_EQUAL(exo_agent_kill(ids[i]), 0);
 		CHECK_EQUAL(exo_agent_wait(ids[i]), EXO_STATUS_KILLED);
 	}
-	CHECK(ticked);
+	CHECK(both_ran);
 	CHECK(rounds >= 1);
 }
 
@@ -114,4 +114,17 @@ TEST(preemption_of_oneself)
 	CHECK(child_info(id, &info));
 	CHECK_EQUAL(exo_agent_wait(id), 4);
 	CHECK_EQUAL(info.state, EXO_AGENT_ENDED);
+}
+
+TEST(sleep_until_is_absolute)
+{
+	uint64_t start = (uint64_t)exo_clock(), deadline = start;
+
+	for (unsigned i = 0; i < 10; i++) {
+		deadline += 2 * MS;
+		CHECK_EQUAL(exo_sleep_until(deadline, i % 2 ? MS : 0), 0);
+		CHECK((uint64_t)exo_clock() >= deadline);
+	}
+	CHECK_EQUAL(exo_sleep_until(start, 0), 0);
+	CHECK_EQUAL(exo_sleep_until(0, EXO_NEVER), 0);
 }

@@ -7,6 +7,7 @@
 #include <exo/types.h>
 #include <exo_user/start.h>
 #include "modes.h"
+#include "vector.h"
 
 #define UNUSED __attribute__((unused))
 
@@ -86,6 +87,11 @@ MODE_INSTRUCTION(syscall, "xorl %%eax, %%eax; syscall; int3")
 MODE_INSTRUCTION(int80, "xorl %%eax, %%eax; int $0x80; int3")
 MODE_INSTRUCTION(fpu, "fninit")
 MODE_INSTRUCTION(sse, "xorps %%xmm0, %%xmm0")
+/* 1 divided by 0, which the control word says is an error. */
+MODE(x87_divide, uint16_t word = 0x37b;
+     __asm__ volatile("fninit; fldcw %0; fld1; fldz; fdivrp; fwait"
+		      :
+		      : "m"(word)))
 MODE_OPERAND(cr3_write, "movq %0, %%cr3", 0ul)
 MODE_OPERAND(invlpg, "invlpg (%0)", &constant)
 MODE_OPERAND(lidt, "lidt (%0)", &constant)
@@ -126,6 +132,12 @@ static void mode_read(int argc UNUSED, char **argv UNUSED)
 	char c;
 
 	exo_console_read(&c, 1);
+}
+
+/* End with 0 when the vector state is that of a fresh agent. */
+static void mode_vector_initial(int argc UNUSED, char **argv UNUSED)
+{
+	exo_exit(!vector_is_initial());
 }
 
 /* exit [N]: end with this code. */
@@ -197,6 +209,8 @@ const struct mode modes[] = {
 	{ "lidt", mode_lidt },
 	{ "fpu", mode_fpu },
 	{ "sse", mode_sse },
+	{ "x87-divide", mode_x87_divide },
+	{ "vector-initial", mode_vector_initial },
 	{ "spin", mode_spin },
 	{ "sleep", mode_sleep },
 	{ "nap", mode_nap },

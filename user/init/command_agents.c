@@ -16,11 +16,11 @@ void command_agents(int argc __attribute__((unused)), char **argv __attribute__(
 {
 	struct exo_agent_info info;
 
-	printf("   id parent state      memory     calls     ticks name\n");
+	printf("   id parent state   threads      memory     calls   time ms name\n");
 	for (unsigned i = 0; !exo_agent_info(i, &info); i++)
-		printf("%5d %6d %-7s %5u KiB %9lu %9lu %s\n", info.id, info.parent,
-		       info.state == EXO_AGENT_RUNNING ? "running" : "ended", info.frames * 4,
-		       info.syscalls, info.ticks, info.name);
+		printf("%5d %6d %-7s %7u %7u KiB %9lu %9lu %s\n", info.id, info.parent,
+		       info.state == EXO_AGENT_RUNNING ? "running" : "ended", info.threads,
+		       info.frames * 4, info.syscalls, info.run_ns / 1000000, info.name);
 }
 
 static bool find_agent(agent_id_t id, struct exo_agent_info *info)

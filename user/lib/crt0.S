@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * An agent's first instructions. The kernel enters here with rdi = the argument string, which is on
- * this agent's stack, and zeros in every other register. The time stamp is read before anything
+ * this agent's stack, rsi = the id of its thread, and zeros in every other register. The time stamp is read before anything
  * else: init's is the end of the benchmark `boot`.
  */
 	.section .text.entry, "ax", @progbits

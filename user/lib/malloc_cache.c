@@ -16,7 +16,7 @@
 #define BIN_BYTES_MAX   (32 * KIB) /* a thread keeps no more of a class … */
 #define BIN_OBJECTS_MAX 64         /* … and no more objects */
 
-struct malloc_cache malloc_cache;
+__thread struct malloc_cache malloc_cache;
 
 /* At least 4. */
 static int64_t bin_capacity(unsigned class)
@@ -69,7 +69,8 @@ static void bin_flush(unsigned class, int64_t keep)
 	bin->room = bin_capacity(class) - keep;
 }
 
-/* The bin had no room: the objects freed last are kept, they are in the processor's cache. */
+/* The bin had no room: the objects freed last are kept, they are in the processor's cache. Or the
+ * thread has not used the bin yet, and frees what another has allocated. */
 static __noinline void free_without_room(struct malloc_object *object)
 {
 	struct malloc_chunk *chunk = malloc_chunk_of(object);
@@ -79,7 +80,10 @@ static __noinline void free_without_room(struct malloc_object *object)
 		malloc_large_free(chunk);
 		return;
 	}
-	bin_flush(chunk->class, bin_batch(chunk->class));
+	if (bin->head)
+		bin_flush(chunk->class, bin_batch(chunk->class));
+	else
+		bin->room = bin_capacity(chunk->class);
 	object->next = bin->head;
 	bin->head = object;
 	bin->room--;
@@ -114,10 +118,16 @@ void *malloc_any(size_t bytes)
 	return malloc_small(malloc_class(bytes));
 }
 
-void malloc_trim(void)
+void malloc_thread_end(void)
 {
 	for (unsigned class = 0; class < MALLOC_CLASSES; class ++)
-		bin_flush(class, 0);
+		if (malloc_cache.bins[class].head)
+			bin_flush(class, 0);
+}
+
+void malloc_trim(void)
+{
+	malloc_thread_end();
 	malloc_lock();
 	malloc_heap_trim();
 	malloc_unlock();

@@ -8,6 +8,8 @@
  */
 #include "malloc_heap.h"
 
+struct lock malloc_heap_lock;
+
 /* Chunks with free objects. Zero, and therefore uninitialised, until the class is used. */
 static struct list_node partial[MALLOC_CLASSES];
 

@@ -21,6 +21,7 @@
 #include <exo/types.h>
 #include <exo_user/malloc.h>
 #include <exo_user/malloc_class.h>
+#include "lock.h"
 #include "malloc_debug.h"
 
 #define MALLOC_CHUNK_BYTES     (64 * KIB)
@@ -46,11 +47,18 @@ struct malloc_chunk {
 	struct malloc_debug_chunk debug;
 } __aligned(64);
 
-/* The lock of everything here but the thread's own caches. An agent has one thread: there is nobody
- * to keep out. */
-static inline void malloc_lock(void) {}
+/* The lock of everything here but the threads' own caches. */
+extern struct lock malloc_heap_lock;
 
-static inline void malloc_unlock(void) {}
+static inline void malloc_lock(void)
+{
+	lock_take(&malloc_heap_lock);
+}
+
+static inline void malloc_unlock(void)
+{
+	lock_release(&malloc_heap_lock);
+}
 
 static inline struct malloc_chunk *malloc_chunk_of(const void *object)
 {
@@ -75,5 +83,8 @@ void malloc_large_free(struct malloc_chunk *chunk);
 
 /* The variants (malloc_shared.c, malloc_cache.c): an object of a class. */
 void *malloc_small(unsigned class) __must_check;
+
+/* The calling thread is about to end: what it keeps for itself goes back to the heap. */
+void malloc_thread_end(void);
 
 #endif

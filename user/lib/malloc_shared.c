@@ -38,6 +38,8 @@ void free(void *object)
 	malloc_unlock();
 }
 
+void malloc_thread_end(void) {}
+
 void malloc_trim(void)
 {
 	malloc_lock();

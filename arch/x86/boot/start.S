@@ -80,7 +80,7 @@ multiboot2_start:
 	xorl %edx, %edx
 	wrmsr
 	popl %ebx
-	/* EM and MP: there is no FPU state to switch yet, so an agent that uses the FPU is ended. */
+	/* EM: nobody uses the FPU before fpu_init. */
 	movl $(CR0_PE | CR0_MP | CR0_EM | CR0_WP | CR0_PG), %eax
 	movl %eax, %cr0
 	lgdt boot_gdt_pointer
@@ -152,7 +152,7 @@ boot_pdpt_high:
 	.skip 0x1000
 boot_pd:
 	.skip 0x1000 * TABLES_4_GIB
-	.globl boot_stack_guard, boot_stack_top
+	.globl boot_pml4, boot_stack_guard, boot_stack_top
 boot_stack_guard:			/* unmapped by arch_map_memory */
 	.skip 0x1000
 	.skip 0x4000

@@ -53,7 +53,13 @@ struct madt_entry {
 	uint8_t length;
 } __packed;
 
-enum madt_type { MADT_CPU = 0, MADT_IOAPIC = 1, MADT_OVERRIDE = 2, MADT_APIC_ADDRESS = 5 };
+enum madt_type {
+	MADT_CPU = 0,
+	MADT_IOAPIC = 1,
+	MADT_OVERRIDE = 2,
+	MADT_APIC_ADDRESS = 5,
+	MADT_CPU_X2APIC = 9,
+};
 
 #define MADT_CPU_ENABLED 1
 
@@ -62,6 +68,15 @@ struct madt_cpu {
 	uint8_t processor;
 	uint8_t apic_id;
 	uint32_t flags;
+} __packed;
+
+/* For ids beyond 254. */
+struct madt_cpu_x2apic {
+	struct madt_entry entry;
+	uint16_t reserved;
+	uint32_t apic_id;
+	uint32_t flags;
+	uint32_t processor;
 } __packed;
 
 struct madt_ioapic {
@@ -146,6 +161,15 @@ static bool rsdp_is_good(const struct rsdp *rsdp)
 	return !memcmp(rsdp->signature, "RSD PTR ", 8) && sum_is_zero(rsdp, RSDP_BYTES_OLD);
 }
 
+static void cpu_read(uint32_t apic_id, uint32_t flags)
+{
+	if (!(flags & MADT_CPU_ENABLED))
+		return;
+	if (acpi.cpus < CONFIG_NR_CPUS)
+		acpi.apic_ids[acpi.cpus] = apic_id;
+	acpi.cpus++;
+}
+
 static void override_read(const struct madt_override *override)
 {
 	if (override->bus || override->source >= ACPI_ISA_LINES)
@@ -162,7 +186,12 @@ static void madt_entry_read(const struct madt_entry *entry)
 	if (entry->type == MADT_CPU && entry->length >= sizeof(struct madt_cpu)) {
 		const struct madt_cpu *cpu = (const void *)entry;
 
-		acpi.cpus += cpu->flags & MADT_CPU_ENABLED;
+		cpu_read(cpu->apic_id, cpu->flags);
+	} else if (entry->type == MADT_CPU_X2APIC &&
+		   entry->length >= sizeof(struct madt_cpu_x2apic)) {
+		const struct madt_cpu_x2apic *cpu = (const void *)entry;
+
+		cpu_read(cpu->apic_id, cpu->flags);
 	} else if (entry->type == MADT_IOAPIC && entry->length >= sizeof(struct madt_ioapic)) {
 		const struct madt_ioapic *ioapic = (const void *)entry;
 

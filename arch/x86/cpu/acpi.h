@@ -24,7 +24,8 @@ struct acpi_isa_line {
 
 struct acpi_info {
 	paddr_t local_apic;
-	unsigned cpus; /* enabled ones */
+	unsigned cpus;                     /* enabled ones */
+	uint32_t apic_ids[CONFIG_NR_CPUS]; /* of the first of them */
 	unsigned ioapic_count;
 	struct acpi_ioapic ioapics[ACPI_IOAPICS_MAX];
 	struct acpi_isa_line isa[ACPI_ISA_LINES];

@@ -1,64 +1,43 @@
 /* SPDX-License-Identifier: MIT
  *
- * The local APIC, memory mapped (Intel SDM vol. 3A, ch. 11), with its timer as the scheduler's
- * tick.
+ * The local APIC (Intel SDM vol. 3A, ch. 11), in x2APIC mode where the CPU has it.
  */
 #include <exo/arch.h>
+#include <exo/log.h>
 #include <exo/panic.h>
-#include <exo/sched.h>
 #include "acpi.h"
 #include "apic.h"
-#include "registers.h"
+#include "apic_registers.h"
 
 #define APIC_BASE_X2APIC (1u << 10)
 #define APIC_BASE_ENABLE (1u << 11)
 
-/* Registers, as offsets (SDM table 11-1). */
-#define APIC_ID            0x020
-#define APIC_TASK_PRIORITY 0x080
-#define APIC_END           0x0b0
-#define APIC_SPURIOUS      0x0f0
-#define APIC_TIMER         0x320
-#define APIC_LINT0         0x350
-#define APIC_LINT1         0x360
-#define APIC_ERROR         0x370
-#define APIC_TIMER_INITIAL 0x380
-#define APIC_TIMER_CURRENT 0x390
-#define APIC_TIMER_DIVIDE  0x3e0
-
+#define COMMAND_SELF         (1u << 18)
+#define CPUID_X2APIC         (1u << 21) /* leaf 1 ECX */
 #define APIC_SOFTWARE_ENABLE (1u << 8)
 #define LVT_NMI              (4u << 8)
 #define LVT_MASKED           (1u << 16)
-#define LVT_PERIODIC         (1u << 17)
+#define LVT_TSC_DEADLINE     (2u << 17)
 #define DIVIDE_BY_16         3
 
 #define PIC_MASTER 0x20 /* command; data is the next port */
 #define PIC_SLAVE  0xa0
 #define PIC_INIT   0x11 /* ICW1: ICW4 follows */
 
-static volatile uint32_t *registers;
+volatile uint32_t *apic_registers;
+bool apic_is_x2;
 
 uint64_t apic_timer_hz;
-
-static void apic_write(unsigned offset, uint32_t value)
-{
-	registers[offset / 4] = value;
-}
-
-static uint32_t apic_read(unsigned offset)
-{
-	return registers[offset / 4];
-}
 
 /* The old PICs (Intel 8259A) are moved to the vectors of the ISA lines, which have handlers or a
  * warning, before they are masked: a spurious interrupt may still come through. */
 static void pics_silence(void)
 {
 	static const uint8_t words[][2] = {
-		{ VECTOR_ISA_FIRST, VECTOR_ISA_FIRST + 8 }, /* ICW2: first vector */
-		{ 4, 2 },                                   /* ICW3: the slave is on line 2 */
-		{ 1, 1 },                                   /* ICW4: 8086 mode */
-		{ 0xff, 0xff },                             /* mask */
+		{ VECTOR_LINE_FIRST, VECTOR_LINE_FIRST + 8 }, /* ICW2: first vector */
+		{ 4, 2 },                                     /* ICW3: the slave is on line 2 */
+		{ 1, 1 },                                     /* ICW4: 8086 mode */
+		{ 0xff, 0xff },                               /* mask */
 	};
 
 	arch_port_out8(PIC_MASTER, PIC_INIT);
@@ -71,16 +50,15 @@ static void pics_silence(void)
 
 uint32_t apic_id(void)
 {
-	return apic_read(APIC_ID) >> 24;
+	return apic_is_x2 ? apic_read(APIC_ID) : apic_read(APIC_ID) >> 24;
 }
 
-void apic_init(void)
+void apic_init_cpu(void)
 {
-	pics_silence();
-	if (msr_read(MSR_APIC_BASE) & APIC_BASE_X2APIC)
-		fatal("apic: the firmware left x2APIC mode on, Exo-OS needs it off");
 	msr_write(MSR_APIC_BASE, msr_read(MSR_APIC_BASE) | APIC_BASE_ENABLE);
-	registers = arch_mmio_map(acpi.local_apic, PAGE_BYTES);
+	/* By way of the plain mode: there is no other (SDM vol. 3A, 11.12.5). */
+	if (apic_is_x2)
+		msr_write(MSR_APIC_BASE, msr_read(MSR_APIC_BASE) | APIC_BASE_X2APIC);
 	/* First: entries of the local vector table stay masked in an APIC that is not enabled. */
 	apic_write(APIC_SPURIOUS, APIC_SOFTWARE_ENABLE | VECTOR_SPURIOUS);
 	apic_write(APIC_TASK_PRIORITY, 0);
@@ -91,10 +69,31 @@ void apic_init(void)
 	apic_write(APIC_TIMER_DIVIDE, DIVIDE_BY_16);
 }
 
-void apic_timer_count(uint32_t count, bool periodic)
+void apic_init(void)
 {
-	apic_write(APIC_TIMER, VECTOR_TIMER | (periodic ? LVT_PERIODIC : LVT_MASKED));
+	pics_silence();
+	apic_is_x2 = cpuid(1, 0).ecx & CPUID_X2APIC;
+	if (!apic_is_x2)
+		apic_registers = arch_mmio_map(acpi.local_apic, PAGE_BYTES);
+	apic_init_cpu();
+	log_info("apic: %s", apic_is_x2 ? "x2APIC" : "xAPIC");
+}
+
+void apic_timer_set(uint32_t count)
+{
 	apic_write(APIC_TIMER_INITIAL, count);
+}
+
+void apic_timer_one_shot(void)
+{
+	apic_write(APIC_TIMER, VECTOR_TIMER);
+}
+
+/* The MSR may be written only when the mode has arrived (SDM vol. 3A, 11.5.4.1). */
+void apic_timer_tsc_deadline(void)
+{
+	apic_write(APIC_TIMER, LVT_TSC_DEADLINE | VECTOR_TIMER);
+	__asm__ volatile("mfence" : : : "memory");
 }
 
 uint32_t apic_timer_left(void)
@@ -107,11 +106,7 @@ void apic_end_of_interrupt(void)
 	apic_write(APIC_END, 0);
 }
 
-void arch_timer_start(unsigned hz)
+void apic_interrupt_self(unsigned vector)
 {
-	uint64_t count = apic_timer_hz / hz;
-
-	if (!count || count > UINT32_MAX)
-		panic("apic: a tick of %u Hz is out of the timer's range", hz);
-	apic_timer_count(count, true);
+	apic_write(APIC_COMMAND, COMMAND_SELF | vector);
 }

@@ -8,4 +8,7 @@
 /* Measure both against a reference clock and start kernel time. Needs ACPI and the local APIC. */
 void clock_init(void);
 
+/* Once timers work, interrupts off. */
+void clock_refine_start(void);
+
 #endif

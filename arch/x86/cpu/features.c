@@ -38,8 +38,6 @@ static void read_name(void)
 
 void features_init(void)
 {
-	uint64_t cr4 = cr4_read();
-
 	if (cpuid(0, 0).eax >= 7) {
 		struct cpuid leaf = cpuid(7, 0);
 
@@ -47,6 +45,13 @@ void features_init(void)
 		cpu_has_smap = !!(leaf.ebx & LEAF7_EBX_SMAP);
 		has_umip = leaf.ecx & LEAF7_ECX_UMIP;
 	}
+	read_name();
+}
+
+void features_init_cpu(void)
+{
+	uint64_t cr4 = cr4_read();
+
 	if (has_smep)
 		cr4 |= CR4_SMEP;
 	if (cpu_has_smap)
@@ -54,7 +59,6 @@ void features_init(void)
 	if (has_umip)
 		cr4 |= CR4_UMIP;
 	cr4_write(cr4);
-	read_name();
 }
 
 void features_log(void)

@@ -9,8 +9,10 @@
 
 extern uint8_t cpu_has_smap; /* read by uaccess.S */
 
-/* Probe, and switch on the protections that are present: SMEP, SMAP, UMIP. Each CPU, once. */
+/* Probe; CPU 0, once. */
 void features_init(void);
+/* Switch on the protections that are present: SMEP, SMAP, UMIP. Each CPU. */
+void features_init_cpu(void);
 void features_log(void);
 
 /* User memory was opened by a user's own AC flag: close it (SDM vol. 3A, 4.6.1). */

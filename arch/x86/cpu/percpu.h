@@ -6,8 +6,9 @@
 #ifndef X86_PERCPU_H
 #define X86_PERCPU_H
 
-#include <exo/compiler.h>
+#include <exo/percpu.h>
 #include <exo/types.h>
+#include <arch/fpu_state.h>
 #include <arch/tlb_context.h>
 #include "selectors.h"
 
@@ -26,27 +27,35 @@ struct tss {
 
 _Static_assert(sizeof(struct tss) == 104, "the CPU fixes the layout of the TSS");
 
+/* How far a CPU has come that is being started (smp.c). */
+enum cpu_start { START_WAITED, START_DONE, START_GIVEN_UP };
+
 struct cpu {
-	struct cpu *self;
-	struct thread *current;    /* offset 8: arch_current() */
+	struct thread *current;    /* offset 0: arch_current() */
 	uint64_t kernel_stack_top; /* of the running thread; SYSCALL entry loads it */
 	uint64_t user_rsp;         /* SYSCALL entry parks the user's stack pointer here */
 	paddr_t active_root;       /* what CR3 holds */
+	uint32_t apic_id;
+	enum cpu_start start;
 	uint64_t gdt[8];
 	struct tss tss;
 	struct tlb_cpu tlb; /* arch/x86/mm/tlb.h */
+	struct fpu_cpu fpu; /* arch/x86/cpu/fpu.h */
 };
 
-_Static_assert(offsetof(struct cpu, current) == 8, "arch_current() reads %gs:8");
+_Static_assert(offsetof(struct cpu, current) == 0, "arch_current() reads %gs:0");
 
-extern struct cpu boot_cpu;
+/* GS.base points to it. With several CPUs it is the first thing of each block (kernel.lds.S). */
+#ifdef CONFIG_SMP
+extern struct cpu cpu_area __section(".bss.percpu.first");
+#else
+extern struct cpu cpu_area;
+#endif
 
+/* Not over a switch of threads: exo/percpu.h. */
 static inline struct cpu *cpu_self(void)
 {
-	struct cpu *cpu;
-
-	__asm__("movq %%gs:0, %0" : "=r"(cpu));
-	return cpu;
+	return this_cpu_pointer(cpu_area);
 }
 
 #define IST_DOUBLE_FAULT  1

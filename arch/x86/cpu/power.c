@@ -54,12 +54,14 @@ static void debug_exit(int code)
 
 _Noreturn void arch_halt(int code)
 {
+	arch_cpus_stop();
 	debug_exit(code);
 	arch_stop();
 }
 
 _Noreturn void arch_power_off(int code)
 {
+	arch_cpus_stop();
 	debug_exit(code);
 	if (acpi.sleep_type_known && acpi.pm1a_control) {
 		acpi_mode_enter();
@@ -80,6 +82,7 @@ _Noreturn void arch_reboot(void)
 		uint64_t base;
 	} __packed no_idt = { 0, 0 };
 
+	arch_cpus_stop();
 	console_drain();
 	arch_irq_disable();
 	arch_port_out8(RESET_PORT, 0x02);

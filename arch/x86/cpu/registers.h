@@ -9,22 +9,28 @@
 #define CR0_PE (1 << 0)
 #define CR0_MP (1 << 1)
 #define CR0_EM (1 << 2)
+#define CR0_TS (1 << 3)
+#define CR0_NE (1 << 5)
 #define CR0_WP (1 << 16)
 #define CR0_PG (1 << 31)
 
-#define CR4_PAE   (1 << 5)
-#define CR4_MCE   (1 << 6)
-#define CR4_PGE   (1 << 7)
-#define CR4_UMIP  (1 << 11)
-#define CR4_PCIDE (1 << 17)
-#define CR4_SMEP  (1 << 20)
-#define CR4_SMAP  (1 << 21)
+#define CR4_PAE        (1 << 5)
+#define CR4_MCE        (1 << 6)
+#define CR4_PGE        (1 << 7)
+#define CR4_OSFXSR     (1 << 9)
+#define CR4_OSXMMEXCPT (1 << 10)
+#define CR4_UMIP       (1 << 11)
+#define CR4_PCIDE      (1 << 17)
+#define CR4_OSXSAVE    (1 << 18)
+#define CR4_SMEP       (1 << 20)
+#define CR4_SMAP       (1 << 21)
 
 #define MSR_APIC_BASE 0x1b
 #define MSR_EFER      0xc0000080
 #define MSR_STAR      0xc0000081
 #define MSR_LSTAR     0xc0000082
 #define MSR_SFMASK    0xc0000084
+#define MSR_FS_BASE   0xc0000100
 #define MSR_GS_BASE   0xc0000101
 #define MSR_KERNEL_GS 0xc0000102
 
@@ -65,6 +71,19 @@ static inline uint64_t msr_read(uint32_t msr)
 static inline void msr_write(uint32_t msr, uint64_t value)
 {
 	__asm__ volatile("wrmsr" : : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)));
+}
+
+static inline uint64_t cr0_read(void)
+{
+	uint64_t value;
+
+	__asm__ volatile("movq %%cr0, %0" : "=r"(value));
+	return value;
+}
+
+static inline void cr0_write(uint64_t value)
+{
+	__asm__ volatile("movq %0, %%cr0" : : "r"(value) : "memory");
 }
 
 static inline uint64_t cr2_read(void)

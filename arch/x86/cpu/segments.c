@@ -43,7 +43,7 @@ struct table_pointer {
 
 extern char vector_table[];
 
-struct cpu boot_cpu;
+struct cpu cpu_area;
 
 static struct gate idt[256];
 
@@ -97,30 +97,39 @@ static void gdt_load(struct cpu *cpu)
 			 : "rax", "memory");
 }
 
-static void idt_init(void)
+static void idt_load(void)
 {
 	struct table_pointer pointer = { sizeof(idt) - 1, (vaddr_t)idt };
 
+	__asm__ volatile("lidt %0" : : "m"(pointer));
+}
+
+static void idt_fill(void)
+{
 	for (unsigned vector = 0; vector < ARRAY_COUNT(idt); vector++)
 		gate_set(vector, (vaddr_t)vector_table + vector * VECTOR_BYTES,
 			 GATE_INTERRUPT_KERNEL, 0);
 	/* Breakpoints are for everybody. */
 	idt[3].type = GATE_INTERRUPT_USER;
-	__asm__ volatile("lidt %0" : : "m"(pointer));
+}
+
+void segments_load(struct cpu *cpu)
+{
+	gdt_fill(cpu);
+	gdt_load(cpu);
+	cpu->active_root = cr3_read();
+	msr_write(MSR_GS_BASE, (vaddr_t)cpu);
+	msr_write(MSR_KERNEL_GS, 0);
+	idt_load();
 }
 
 void segments_init(struct cpu *cpu)
 {
-	gdt_fill(cpu);
-	gdt_load(cpu);
-	cpu->self = cpu;
-	cpu->active_root = cr3_read();
-	msr_write(MSR_GS_BASE, (vaddr_t)cpu);
-	msr_write(MSR_KERNEL_GS, 0);
-	idt_init();
+	idt_fill();
+	segments_load(cpu);
 }
 
-void segments_init_ist(struct cpu *cpu)
+bool segments_init_ist(struct cpu *cpu)
 {
 	static const struct {
 		uint8_t vector, ist;
@@ -134,8 +143,9 @@ void segments_init_ist(struct cpu *cpu)
 		vaddr_t top = kernel_stack_alloc();
 
 		if (!top)
-			fatal("memory: none left for exception stacks");
+			return false;
 		cpu->tss.ist[own_stack[i].ist - 1] = top;
 		idt[own_stack[i].vector].ist = own_stack[i].ist;
 	}
+	return true;
 }

@@ -5,15 +5,18 @@
 #ifndef X86_SEGMENTS_H
 #define X86_SEGMENTS_H
 
+#include <exo/compiler.h>
 #include <exo/types.h>
 
 struct cpu;
 
 /* Load GDT, TSS and IDT, point GS at the per-CPU area. Exceptions are reported from here on. */
 void segments_init(struct cpu *cpu);
+/* The same with the IDT as it is: the other CPUs. */
+void segments_load(struct cpu *cpu);
 
-/* Give double fault, NMI and machine check stacks of their own. Needs kernel stacks. */
-void segments_init_ist(struct cpu *cpu);
+/* Give double fault, NMI and machine check stacks of their own. False without memory. */
+bool segments_init_ist(struct cpu *cpu) __must_check;
 
 /* An interrupt gate that user mode may use. */
 void idt_set_user_gate(unsigned vector, void (*entry)(void));

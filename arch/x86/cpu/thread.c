@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * Threads as the machine sees them: a kernel stack and a register save area. The register half of
- * the switch is entry/switch.S; this half moves what belongs to the running thread: entry stacks
- * and address space.
+ * Threads as the machine sees them: a kernel stack, and the registers on it or in an area. The
+ * register half of the switch is entry/context_*.S; this half moves what belongs to the running
+ * thread: entry stacks and address space.
  */
 #include <exo/agent.h>
 #include <exo/space.h>
 #include <exo/thread.h>
 #include "../entry/frame.h"
 #include "../mm/tables.h"
+#include "../mm/tlb.h"
+#include "fpu.h"
 #include "percpu.h"
+#include "registers.h"
 
-void switch_registers(struct arch_registers *from, const struct arch_registers *to);
-extern char thread_start[], thread_fork_return[];
+extern char thread_start[], thread_enter_user[];
 
 int arch_thread_init(struct thread *thread, void (*entry)(void *), void *argument)
 {
@@ -21,43 +23,93 @@ int arch_thread_init(struct thread *thread, void (*entry)(void *), void *argumen
 	arch->stack_top = kernel_stack_alloc();
 	if (!arch->stack_top)
 		return -E_NOMEM;
-	arch->registers = (struct arch_registers){
-		.rip = (vaddr_t)thread_start,
-		.rbx = (vaddr_t)entry,
-		.r12 = (vaddr_t)argument,
-		.rsp = arch->stack_top,
-		.rflags = 2, /* bit 1 is always set; interrupts off until thread_start */
-	};
+	context_init(&arch->context, (vaddr_t)thread_start, arch->stack_top, (uint64_t)entry,
+		     (uint64_t)argument);
 	return 0;
+}
+
+/* A fresh stack for a thread that goes to user mode: at its upper end the area of the vector state,
+ * below it the frame with which it goes there. NULL without memory. */
+static struct frame *frame_create(struct arch_thread *arch)
+{
+	struct frame *frame;
+	vaddr_t top = kernel_stack_alloc();
+
+	if (!top)
+		return NULL;
+	arch->stack_top = top - fpu_area_bytes;
+	arch->fpu.area = (void *)arch->stack_top;
+	fpu_area_init(arch->fpu.area);
+	frame = (struct frame *)arch->stack_top - 1;
+	context_init(&arch->context, (vaddr_t)thread_enter_user, (vaddr_t)frame, 0, 0);
+	return frame;
+}
+
+static void frame_fill(struct frame *frame, const struct arch_user_start *start)
+{
+	*frame = (struct frame){
+		.rip = start->entry,
+		.cs = SELECTOR_USER_CODE,
+		.rflags = RFLAGS_IF | 2, /* bit 1 is always set */
+		.rsp = start->stack,
+		.ss = SELECTOR_USER_DATA,
+		.rdi = start->arguments[0],
+		.rsi = start->arguments[1],
+	};
+}
+
+int arch_thread_init_user(struct thread *thread, const struct arch_user_start *start)
+{
+	struct frame *frame = frame_create(&thread->arch);
+
+	if (!frame)
+		return -E_NOMEM;
+	frame_fill(frame, start);
+	return 0;
+}
+
+_Noreturn void arch_enter_user(const struct arch_user_start *start)
+{
+	struct frame frame;
+
+	frame_fill(&frame, start);
+	frame_enter_user(&frame);
 }
 
 int arch_thread_fork(struct thread *thread)
 {
 	const struct frame *from = (struct frame *)arch_current()->arch.stack_top - 1;
-	struct frame *frame;
+	struct frame *frame = frame_create(&thread->arch);
 
-	thread->arch.stack_top = kernel_stack_alloc();
-	if (!thread->arch.stack_top)
+	if (!frame)
 		return -E_NOMEM;
-	frame = (struct frame *)thread->arch.stack_top - 1;
 	*frame = *from;
 	frame->rax = 0;
-	thread->arch.registers = (struct arch_registers){
-		.rip = (vaddr_t)thread_fork_return,
-		.rsp = (vaddr_t)frame,
-		.rflags = 2,
-	};
+	fpu_copy(cpu_self(), thread->arch.fpu.area);
+	thread->arch.tls_base = arch_current()->arch.tls_base;
 	return 0;
 }
 
 void arch_thread_destroy(struct thread *thread)
 {
-	kernel_stack_free(thread->arch.stack_top);
+	vaddr_t top = thread->arch.stack_top;
+
+	kernel_stack_free(thread->arch.fpu.area ? top + fpu_area_bytes : top);
+}
+
+int arch_thread_set_tls(struct thread *thread, vaddr_t base)
+{
+	if (base >= ARCH_USER_END)
+		return -E_INVAL;
+	thread->arch.tls_base = base;
+	if (thread == arch_current())
+		msr_write(MSR_FS_BASE, base);
+	return 0;
 }
 
 /* Agents may load the selectors that they are allowed into the data segment registers, where the
- * next agent would find them. GS is loaded while the user's base is in place: the load may clear
- * the base. */
+ * next agent would find them. FS is loaded before its base is written, GS while the user's base is
+ * in place: the load may clear the base. */
 static void segments_clear(void)
 {
 	__asm__ volatile("movl %0, %%ds\n\t"
@@ -68,6 +120,14 @@ static void segments_clear(void)
 			 "swapgs"
 			 :
 			 : "r"(0));
+}
+
+void arch_thread_reset(void)
+{
+	arch_current()->arch.tls_base = 0;
+	segments_clear();
+	msr_write(MSR_FS_BASE, 0);
+	fpu_reset(cpu_self());
 }
 
 void arch_thread_switch(struct thread *from, struct thread *to)
@@ -81,8 +141,12 @@ void arch_thread_switch(struct thread *from, struct thread *to)
 	/* A kernel thread runs in whatever space is there: the kernel's half is the same
 	 * everywhere. An ending agent has left its space already. */
 	if (agent && agent->space) {
-		arch_space_activate(&agent->space->arch);
-		segments_clear();
+		if (!tlb_space_is_current(&agent->space->arch)) {
+			arch_space_activate(&agent->space->arch);
+			segments_clear();
+		}
+		msr_write(MSR_FS_BASE, to->arch.tls_base);
 	}
-	switch_registers(&from->arch.registers, &to->arch.registers);
+	fpu_switch(cpu, from, to);
+	context_switch(&from->arch.context, &to->arch.context);
 }

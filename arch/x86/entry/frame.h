@@ -26,10 +26,16 @@ static inline bool frame_is_user(const struct frame *frame)
 /* From the entry code, interrupts off. */
 void trap_enter(struct frame *frame);
 void syscall_enter(struct frame *frame);
+void irq_direct_enter(unsigned vector, unsigned cs); /* IRQ_DIRECT */
+void syscall_yield(void);
 
-/* On the way back to user mode, interrupts off: switch threads when asked to, end a killed agent.
- */
-void return_to_user(void);
+void trap_report(struct frame *frame);
+
+/* A thread is about to enter user mode without having come from there. */
+void user_leave(void);
+
+/* Leave the kernel with all registers of the frame. */
+_Noreturn void frame_enter_user(const struct frame *frame);
 
 /* Print a frame's registers to the consoles. */
 void frame_print(const struct frame *frame);

@@ -7,6 +7,7 @@
 #include <exo/agent.h>
 #include <exo/arch.h>
 #include <exo/console.h>
+#include <exo/kernel_lock.h>
 #include <exo/panic.h>
 #include <exo/printf.h>
 #include <exo/sched.h>
@@ -16,16 +17,19 @@
 #include "../cpu/apic.h"
 #include "../cpu/backtrace.h"
 #include "../cpu/features.h"
+#include "../cpu/ipi.h"
 #include "../cpu/registers.h"
 #include "frame.h"
+#include "outside.h"
 
-#define VECTOR_NO_FPU     7
 #define VECTOR_PAGE_FAULT 14
 #define EXCEPTION_COUNT   32
 
-#define FAULT_PRESENT 1
-#define FAULT_WRITE   2
-#define FAULT_FETCH   16
+#define FAULT_PRESENT  1
+#define FAULT_WRITE    2
+#define FAULT_USER     4
+#define FAULT_RESERVED 8
+#define FAULT_FETCH    16
 
 struct extable_entry {
 	vaddr_t fault;
@@ -101,18 +105,24 @@ static void exception(struct frame *frame)
 	describe(frame, detail, sizeof(detail));
 	if (frame_is_user(frame) && frame->vector != 2 && frame->vector != 8 &&
 	    frame->vector != 18) {
-		const char *name = exception_name(frame->vector);
-
-		if (frame->vector == VECTOR_NO_FPU)
-			name = "FPU use (the FPU is off)";
 		arch_irq_enable();
-		agent_fault(frame->vector, name, detail);
+		agent_fault(frame->vector, exception_name(frame->vector), detail);
 	}
 	kernel_exception(frame, detail);
 }
 
-/* A fault on a user address is first of all a page that is not there yet. True when it is now, or
- * when the kernel goes on at a fix-up. */
+/* What no entry can mend would fault for ever: reserved bits in one, and what user mode does with
+ * the rights of the kernel, as IRET and far RET do in QEMU 7.2, which SMAP refuses. */
+static bool may_be_mended(const struct frame *frame)
+{
+	if (frame->error & FAULT_RESERVED)
+		return false;
+	return !frame_is_user(frame) || !(frame->error & FAULT_PRESENT) ||
+	       frame->error & FAULT_USER;
+}
+
+/* A fault on a user address is first of all a page that is not there yet: not for this thread, at
+ * least; another one may be faster. True when it is now, or when the kernel goes on at a fix-up. */
 static bool page_fault(struct frame *frame)
 {
 	vaddr_t at = cr2_read(), fixup = 0;
@@ -121,7 +131,7 @@ static bool page_fault(struct frame *frame)
 
 	if (!frame_is_user(frame))
 		fixup = fixup_of(frame->rip);
-	if (at >= ARCH_USER_END || (!frame_is_user(frame) && !fixup))
+	if (at >= ARCH_USER_END || (!frame_is_user(frame) && !fixup) || !may_be_mended(frame))
 		return false;
 	if (frame->error & (FAULT_FETCH | FAULT_WRITE))
 		touch = frame->error & FAULT_FETCH ? SPACE_EXECUTE : SPACE_WRITE;
@@ -135,36 +145,51 @@ static bool page_fault(struct frame *frame)
 	return !error || fixup;
 }
 
-void return_to_user(void)
-{
-	while (sched_should_switch())
-		sched_switch();
-	if (thread_must_end()) {
-		arch_irq_enable();
-		agent_exit(EXO_STATUS_KILLED);
-	}
-}
-
 __asm_linkage void trap_enter(struct frame *frame)
 {
+	bool outside = is_outside(frame->cs);
+
 	smap_close();
 	if (frame->vector < EXCEPTION_COUNT) {
+		if (outside)
+			kernel_lock();
 		if (frame->vector != VECTOR_PAGE_FAULT || !page_fault(frame))
 			exception(frame);
-	} else
+	} else if (frame->vector == VECTOR_CALL) {
+		ipi_interrupt(); /* its caller holds the kernel lock */
+		return;
+	} else {
+		if (outside)
+			kernel_lock();
 		interrupt_dispatch(frame->vector);
-	if (frame_is_user(frame))
-		return_to_user();
-	else if (arch_current() && arch_current()->preemptible && sched_should_switch())
-		sched_switch();
+	}
+	if (outside)
+		leave(frame->cs);
+}
+
+/* Double fault, NMI, machine check: they come at any time, and end in a report. */
+__asm_linkage void trap_report(struct frame *frame)
+{
+	ipi_nmi();
+	exception(frame);
 }
 
 __asm_linkage void syscall_enter(struct frame *frame)
 {
 	smap_close();
+	kernel_lock();
 	arch_irq_enable();
 	frame->rax = syscall_dispatch(frame->rax, frame->rdi, frame->rsi, frame->rdx, frame->r10,
 				      frame->r8, frame->r9);
 	arch_irq_disable();
-	return_to_user();
+	leave_to_user();
+	kernel_unlock();
+}
+
+/* A thread enters user mode without coming from there (thread_enter_user); it may be one that was
+ * killed before, and then it ends here. */
+__asm_linkage void user_leave(void)
+{
+	leave_to_user();
+	kernel_unlock();
 }

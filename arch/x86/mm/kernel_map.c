@@ -69,7 +69,7 @@ void arch_map_memory(struct boot_info *info)
 	*kernel_entry((vaddr_t)boot_stack_guard) = 0;
 	/* The stacks' top-level entry must exist before the first address space copies it. */
 	kernel_entry(ARCH_STACK_AREA);
-	tlb_space_activate(NULL);
+	tlb_own_activate(NULL);
 	source_info = NULL;
 }
 
@@ -92,6 +92,13 @@ int kernel_map_page(vaddr_t at, paddr_t frame, uint64_t bits)
 		return -E_NOMEM;
 	*entry = frame | bits | TLB_KERNEL_BITS;
 	return 0;
+}
+
+uint64_t *kernel_entry_find(vaddr_t at)
+{
+	uint64_t *entry = tables_find(kernel_root, at, 0);
+
+	return entry && *entry & PTE_PRESENT ? entry : NULL;
 }
 
 paddr_t kernel_unmap_page(vaddr_t at)

@@ -51,8 +51,7 @@ static bool split(uint64_t *entry, int level)
 
 	if (frame == PADDR_NONE)
 		return false;
-	for (unsigned i = 0; i < TABLE_ENTRIES; i++)
-		table[i] = small + i * bytes_of(level - 1);
+	table_fill(table, small, bytes_of(level - 1));
 	*entry = frame | KERNEL_TABLE_BITS;
 	tlb_drop_all(NULL);
 	return true;
@@ -72,18 +71,6 @@ uint64_t *kernel_entry(vaddr_t at)
 		table = arch_phys_to_virt(*entry & PTE_ADDRESS);
 	}
 	return &table[index_of(at, 0)];
-}
-
-uint64_t *kernel_entry_find(vaddr_t at)
-{
-	uint64_t *table = arch_phys_to_virt(kernel_root);
-	uint64_t *entry = &table[index_of(at, TABLE_LEVELS - 1)];
-
-	for (int level = TABLE_LEVELS - 2; level >= 0 && is_table(*entry); level--) {
-		table = arch_phys_to_virt(*entry & PTE_ADDRESS);
-		entry = &table[index_of(at, level)];
-	}
-	return *entry & PTE_PRESENT ? entry : NULL;
 }
 
 /* May [at, end) begin with a page of this level? A table that is there already stays. */

@@ -25,12 +25,5 @@ void kernel_map_ram(paddr_t start, paddr_t end)
 
 uint64_t *kernel_entry(vaddr_t at)
 {
-	return tables_entry(kernel_root, at, kernel_table_source, NULL, KERNEL_TABLE_BITS);
-}
-
-uint64_t *kernel_entry_find(vaddr_t at)
-{
-	uint64_t *entry = tables_entry(kernel_root, at, NULL, NULL, 0);
-
-	return entry && *entry & PTE_PRESENT ? entry : NULL;
+	return tables_entry(kernel_root, at, 0, kernel_table_source, NULL, KERNEL_TABLE_BITS);
 }

@@ -68,7 +68,7 @@ TEST(protection_kernel_half)
 
 static bool absent(vaddr_t at)
 {
-	const uint64_t *entry = tables_entry(kernel_root, at, NULL, NULL, 0);
+	const uint64_t *entry = tables_find(kernel_root, at, 0);
 
 	return !entry || !(*entry & PTE_PRESENT);
 }
@@ -86,6 +86,7 @@ TEST(protection_guard_pages)
 	CHECK(kernel_stack_bounds(here, &bottom, &top));
 	CHECK(absent(bottom - 1));
 	kernel_stack_free(fresh);
+	arch_stacks_release();
 	CHECK(absent(fresh - 1));
 }
 

@@ -13,8 +13,7 @@
 #include "tables.h"
 #include "tlb.h"
 
-#define USER_TABLE_BITS (PTE_PRESENT | PTE_WRITE | PTE_USER)
-#define HALF            (TABLE_ENTRIES / 2)
+#define HALF (TABLE_ENTRIES / 2)
 
 static bool any_space;
 
@@ -23,26 +22,43 @@ bool spaces_exist(void)
 	return any_space;
 }
 
-paddr_t space_table_alloc(void *context)
+static __always_inline paddr_t table_alloc(struct arch_space *space, bool zeroed)
 {
-	struct arch_space *space = context;
 	paddr_t frame;
 
-	if (quota_charge(space->quota, PAGE_BYTES))
+	if (quota_frame_alloc(space->quota, &frame, zeroed))
 		return PADDR_NONE;
-	frame = frame_alloc_zeroed();
-	if (frame == PADDR_NONE)
-		quota_credit(space->quota, PAGE_BYTES);
-	else
-		space->tables++;
+	space->tables++;
 	return frame;
 }
 
-void space_table_free(struct arch_space *space, paddr_t frame)
+paddr_t space_table_alloc(void *context)
 {
-	frame_free(frame);
+	return table_alloc(context, true);
+}
+
+pte_t *space_table_create(struct arch_space *space, vaddr_t at)
+{
+	pte_t *above = arch_space_chunk_entry(space, at);
+	paddr_t frame = above ? table_alloc(space, false) : PADDR_NONE;
+
+	if (frame == PADDR_NONE)
+		return NULL;
+	*above = frame | USER_TABLE_BITS;
+	return arch_phys_to_virt(frame);
+}
+
+static void table_uncharge(struct arch_space *space)
+{
 	space->tables--;
 	quota_credit(space->quota, PAGE_BYTES);
+}
+
+/* A table that is given back has no entry left. */
+void space_table_free(struct arch_space *space, paddr_t frame)
+{
+	frame_free_zeroed(frame);
+	table_uncharge(space);
 }
 
 int arch_space_init(struct arch_space *space, struct quota *quota)
@@ -50,34 +66,45 @@ int arch_space_init(struct arch_space *space, struct quota *quota)
 	uint64_t *root;
 
 	*space = (struct arch_space){ .quota = quota };
-	tlb_space_forget(space);
-	space->root = space_table_alloc(space);
+	space->root = table_alloc(space, false);
 	if (space->root == PADDR_NONE)
 		return -E_NOMEM;
 	root = arch_phys_to_virt(space->root);
+	memset(root, 0, HALF * sizeof(*root));
 	memcpy(root + HALF, (uint64_t *)arch_phys_to_virt(kernel_root) + HALF,
 	       HALF * sizeof(*root));
 	any_space = true;
 	return 0;
 }
 
+void arch_space_leave(struct arch_space *space)
+{
+	tlb_space_forget(space);
+}
+
 void arch_space_destroy(struct arch_space *space)
 {
 	tlb_space_forget(space);
-	arch_space_trim(space, 0, 0, ARCH_USER_END, ARCH_USER_END);
+	space_trim(space);
 	assert(space->tables == 1);
-	space_table_free(space, space->root);
+	frame_free(space->root);
+	table_uncharge(space);
 	space->root = PADDR_NONE;
 }
 
 pte_t *arch_space_entry(const struct arch_space *space, vaddr_t at)
 {
-	return tables_entry(space->root, at, NULL, NULL, 0);
+	return tables_find(space->root, at, 0);
 }
 
 pte_t *arch_space_entry_create(struct arch_space *space, vaddr_t at)
 {
-	return tables_entry(space->root, at, space_table_alloc, space, USER_TABLE_BITS);
+	return tables_entry(space->root, at, 0, space_table_alloc, space, USER_TABLE_BITS);
+}
+
+pte_t *arch_space_chunk_entry(struct arch_space *space, vaddr_t at)
+{
+	return tables_entry(space->root, at, 1, space_table_alloc, space, USER_TABLE_BITS);
 }
 
 void arch_space_changed(struct arch_space *space, vaddr_t at)
@@ -94,7 +121,7 @@ paddr_t arch_space_translate(const struct arch_space *space, vaddr_t address)
 	entry = arch_space_entry(space, address);
 	if (!entry || !pte_is_present(*entry))
 		return PADDR_NONE;
-	return pte_frame(*entry) | (address & (PAGE_BYTES - 1));
+	return pte_frame(*entry) | (address & (pte_bytes(*entry) - 1));
 }
 
 void arch_space_activate(struct arch_space *space)

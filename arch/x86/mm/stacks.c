@@ -7,10 +7,11 @@
 #include <exo/arch.h>
 #include <exo/frames.h>
 #include <exo/log.h>
-#include "tables.h"
+#include "kernel_map.h"
+#include "stacks.h"
 
 #define SLOT_BYTES (2 * KERNEL_STACK_BYTES)
-#define SLOT_COUNT 4096
+#define SLOT_COUNT 16384
 #define STACK_BITS (PTE_PRESENT | PTE_WRITE | PTE_NX)
 
 static uint64_t slots_taken[SLOT_COUNT / 64];
@@ -31,13 +32,26 @@ static int slot_take(void)
 	return -1;
 }
 
-static void stack_unmap(vaddr_t bottom, vaddr_t end)
+static void pages_unmap(vaddr_t bottom, vaddr_t end)
 {
-	for (vaddr_t at = bottom; at < end; at += PAGE_BYTES)
-		frame_free(kernel_unmap_page(at));
+	paddr_t frames[KERNEL_STACK_BYTES / PAGE_BYTES];
+	unsigned count = 0;
+	struct tlb_batch batch;
+
+	tlb_batch_begin(&batch, NULL);
+	for (vaddr_t at = bottom; at < end; at += PAGE_BYTES) {
+		uint64_t *entry = kernel_entry_find(at);
+
+		frames[count++] = *entry & PTE_ADDRESS;
+		*entry = 0;
+		tlb_batch_add(&batch, at);
+	}
+	tlb_batch_end(&batch);
+	while (count)
+		frame_free(frames[--count]);
 }
 
-vaddr_t kernel_stack_alloc(void)
+vaddr_t stack_map(void)
 {
 	int slot = slot_take();
 	vaddr_t top, bottom;
@@ -53,19 +67,45 @@ vaddr_t kernel_stack_alloc(void)
 			continue;
 		if (frame != PADDR_NONE)
 			frame_free(frame);
-		stack_unmap(bottom, at);
+		pages_unmap(bottom, at);
 		slots_taken[slot / 64] &= ~(1ull << (slot % 64));
 		return 0;
 	}
 	return top;
 }
 
-void kernel_stack_free(vaddr_t top)
+/* One word of the bitmap is what one table maps: without stacks it goes, or the tables of a time
+ * with many threads would lie about in memory for ever. */
+static void table_free(vaddr_t at)
+{
+	uint64_t *entry = tables_find(kernel_root, at, 1);
+	paddr_t table = *entry & PTE_ADDRESS;
+
+	*entry = 0;
+	tlb_drop_page(NULL, at);
+	frame_free_zeroed(table);
+}
+
+_Static_assert(64 * SLOT_BYTES == ARCH_CHUNK_BYTES, "a word of slots is a table");
+
+void stack_unmap(vaddr_t top)
 {
 	unsigned slot = (top - ARCH_STACK_AREA) / SLOT_BYTES - 1;
 
-	stack_unmap(top - KERNEL_STACK_BYTES, top);
+	pages_unmap(top - KERNEL_STACK_BYTES, top);
 	slots_taken[slot / 64] &= ~(1ull << (slot % 64));
+	if (!slots_taken[slot / 64])
+		table_free(top - SLOT_BYTES);
+}
+
+vaddr_t kernel_stack_alloc(void)
+{
+	return stack_get();
+}
+
+void kernel_stack_free(vaddr_t top)
+{
+	stack_put(top);
 }
 
 bool kernel_stack_bounds(vaddr_t address, vaddr_t *bottom, vaddr_t *top)

@@ -5,6 +5,7 @@
 #ifndef X86_TABLES_H
 #define X86_TABLES_H
 
+#include <exo/arch.h>
 #include <exo/compiler.h>
 #include <exo/types.h>
 #include <arch/pte.h>
@@ -14,11 +15,34 @@
 /* Where the tables themselves come from: a zeroed frame, or PADDR_NONE. */
 typedef paddr_t table_source_fn(void *context);
 
-/* The lowest-level entry for an address, with all tables on the way; new ones come from source and
- * get table_bits. NULL when the source is dry. With source NULL nothing is created: NULL when a
- * table is missing. */
-uint64_t *tables_entry(paddr_t root, vaddr_t at, table_source_fn *source, void *context,
+/* The entry of a level (0: the lowest) for an address, with all tables on the way; new ones come
+ * from source and get table_bits. NULL when the source is dry. Where a huge page is met
+ * (MM_HUGE_PAGES), its entry. */
+uint64_t *tables_entry(paddr_t root, vaddr_t at, int until, table_source_fn *source, void *context,
 		       uint64_t table_bits);
+
+/* Fill a table with entries for neighbouring pages, each `step` bytes behind the one before. */
+static inline void table_fill(uint64_t *table, uint64_t first, size_t step)
+{
+	for (unsigned i = 0; i < TABLE_ENTRIES; i++)
+		table[i] = first + i * step;
+}
+
+/* The same without creating anything: NULL when a table is missing. */
+static inline uint64_t *tables_find(paddr_t root, vaddr_t at, int until)
+{
+	uint64_t *table = arch_phys_to_virt(root);
+
+#pragma GCC unroll 4
+	for (int level = TABLE_LEVELS - 1; level > until; level--) {
+		uint64_t *entry = &table[at >> (PAGE_SHIFT + 9 * level) & (TABLE_ENTRIES - 1)];
+
+		if (!pte_is_table(*entry))
+			return pte_is_huge(*entry) ? entry : NULL;
+		table = arch_phys_to_virt(*entry & PTE_ADDRESS);
+	}
+	return &table[at >> (PAGE_SHIFT + 9 * until) & (TABLE_ENTRIES - 1)];
+}
 
 /* The kernel's own tables: the upper half of every address space. */
 extern paddr_t kernel_root;

@@ -9,21 +9,23 @@
  *	tlb_batch_end(&batch);
  *	... only now free the frames, and the page tables that led to them ...
  *
- * Three seams, each a header of inlines:
+ * Four seams, each a header of inlines:
  *   what a CR3 load means     tlb_switch_flush.h   it flushes all that is not global
  *                             tlb_switch_pcid.h    it changes a tag; a space keeps its translations
  *   whose the kernel half is  tlb_kernel_each.h    cached once for each space
  *                             tlb_kernel_global.h  cached once, no CR3 load flushes it
+ *   who else must know       tlb_others_one.h    nobody: one CPU
+ *                             tlb_others_each.h   every CPU that ever ran the space
+ *                             tlb_others_lazy.h   those that run it now
  *   what a batch does         tlb_batch_each.h     invalidates each page at once
  *                             tlb_batch_gather.h   gathers, then single pages or everything
  *
- * For several CPUs: tlb_drop_page and tlb_drop_all are where a CPU learns of the change, so they
- * are what an interrupt to the other CPUs on which the space is active will call there; where it
- * is not active, `tag = 0` in that CPU's context of the space is enough, without an interrupt. A
- * gathered batch sends one interrupt, in tlb_batch_end. Who puts off the work on an idle CPU
- * catches up in tlb_space_activate, by comparing generations as tlb_switch_pcid.h does.
+ * tlb_own_* is this CPU's part of each operation; the seam of the others decides which CPUs do
+ *theirs, by an interrupt that the caller waits for (cpu/ipi.h). A gathered batch sends one, at its
+ *end.
  *
- * Every function: interrupts off, or thread context in the kernel, which is not preempted.
+ * Every function: interrupts off, or thread context in the kernel, which is not preempted; under
+ * the kernel lock, but for tlb_own_*.
  */
 #ifndef X86_MM_TLB_H
 #define X86_MM_TLB_H
@@ -55,6 +57,13 @@ static inline void tlb_flush_current(void)
 #else
 #include "tlb_switch_flush.h"
 #endif
+#if !defined(CONFIG_SMP)
+#include "tlb_others_one.h"
+#elif defined(CONFIG_MM_TLB_LAZY)
+#include "tlb_others_lazy.h"
+#else
+#include "tlb_others_each.h"
+#endif
 #ifdef CONFIG_MM_TLB_BATCH
 #include "tlb_batch_gather.h"
 #else
@@ -71,18 +80,33 @@ static inline void tlb_switch_init(void);
 static inline void tlb_kernel_log(void);
 static inline void tlb_switch_log(void);
 
+/* The CPU is in the space, and tlb_space_activate would do nothing. */
+static inline bool tlb_space_is_current(const struct arch_space *space);
+
 /* Give the CPU a space, or the kernel's own root (NULL); nothing when it is there already. */
 static inline void tlb_space_activate(struct arch_space *space);
 
-/* A space is born or about to die: nothing that the CPU holds will be used for it. Active nowhere.
- */
+/* A space is about to die: nothing that a CPU holds will be used for it. Not active here. */
 static inline void tlb_space_forget(struct arch_space *space);
+
+/* The same for this CPU alone, and for what follows. */
+static inline void tlb_own_activate(struct arch_space *space);
+static inline void tlb_tag_forget(struct arch_space *space, unsigned cpu); /* of another CPU, too */
+static inline void tlb_own_drop_page(struct arch_space *space, vaddr_t page);
+static inline void tlb_own_drop_all(struct arch_space *space);
 
 /* The short form of a batch of one page, and of one of everything: no translation is left in the
  * CPU, or none that it would use when the space is next active. space NULL: the kernel's half,
  * which is in every space. */
 static inline void tlb_drop_page(struct arch_space *space, vaddr_t page);
+/* The same for the entry of a page table that will be freed. */
+static inline void tlb_drop_table(struct arch_space *space, vaddr_t page);
 static inline void tlb_drop_all(struct arch_space *space);
+
+/* fn(argument) on the other CPUs that may hold translations of the space: their part of what this
+ * one has done. fn takes no lock and writes no log. */
+static inline void tlb_others_run(struct arch_space *space, void (*fn)(const void *),
+				  const void *argument);
 
 /* A batch belongs to one space (NULL: the kernel's half) and to one function's stack. */
 static inline void tlb_batch_begin(struct tlb_batch *batch, struct arch_space *space);

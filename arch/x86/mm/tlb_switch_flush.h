@@ -10,7 +10,7 @@ static inline void tlb_switch_init(void) {}
 
 static inline void tlb_switch_log(void) {}
 
-static inline void tlb_space_activate(struct arch_space *space)
+static inline void tlb_own_activate(struct arch_space *space)
 {
 	paddr_t root = space ? space->root : kernel_root;
 
@@ -20,15 +20,18 @@ static inline void tlb_space_activate(struct arch_space *space)
 	cr3_write(root);
 }
 
-static inline void tlb_space_forget(struct arch_space *space __attribute__((unused))) {}
+static inline void tlb_tag_forget(struct arch_space *space __attribute__((unused)),
+				  unsigned cpu __attribute__((unused)))
+{
+}
 
-static inline void tlb_drop_page(struct arch_space *space, vaddr_t page)
+static inline void tlb_own_drop_page(struct arch_space *space, vaddr_t page)
 {
 	if (!space || cpu_self()->active_root == space->root)
 		tlb_invlpg(page);
 }
 
-static inline void tlb_drop_all(struct arch_space *space)
+static inline void tlb_own_drop_all(struct arch_space *space)
 {
 	if (!space)
 		tlb_flush_global();

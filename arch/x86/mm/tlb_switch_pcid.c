@@ -14,7 +14,7 @@
 
 #define INVPCID_PAGE 0 /* one page of one tag (SDM vol. 2A, INVPCID) */
 
-struct tlb_context tlb_kernel_context;
+PERCPU(struct tlb_context, tlb_kernel_context);
 
 uint64_t pcid_assign(struct tlb_cpu *cpu, struct tlb_context *context)
 {

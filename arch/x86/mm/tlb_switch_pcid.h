@@ -20,7 +20,7 @@
 #define PCID_MASK ((1u << PCID_BITS) - 1)
 #define CR3_KEEP  (1ull << 63) /* this load flushes nothing */
 
-extern struct tlb_context tlb_kernel_context;
+extern PERCPU(struct tlb_context, tlb_kernel_context);
 
 /* A fresh tag for the context and CR3's bits for its first use. */
 uint64_t pcid_assign(struct tlb_cpu *cpu, struct tlb_context *context);
@@ -40,6 +40,12 @@ static inline void tlb_switch_log(void)
 	pcid_log(&cpu_self()->tlb);
 }
 
+/* This CPU's of a space, or of the kernel's own root (NULL). */
+static inline struct tlb_context *pcid_context(struct arch_space *space)
+{
+	return space ? &space->contexts[cpu_index()] : this_cpu_pointer(tlb_kernel_context);
+}
+
 static inline bool pcid_is_valid(const struct tlb_cpu *cpu, const struct tlb_context *context)
 {
 	return context->tag >> PCID_BITS == cpu->generation;
@@ -52,7 +58,7 @@ static inline uint64_t pcid_cr3_bits(struct tlb_cpu *cpu, struct tlb_context *co
 	return pcid_assign(cpu, context);
 }
 
-static inline void tlb_space_activate(struct arch_space *space)
+static inline void tlb_own_activate(struct arch_space *space)
 {
 	struct cpu *cpu = cpu_self();
 	paddr_t root = space ? space->root : kernel_root;
@@ -60,29 +66,29 @@ static inline void tlb_space_activate(struct arch_space *space)
 	if (cpu->active_root == root)
 		return;
 	cpu->active_root = root;
-	cr3_write(root | pcid_cr3_bits(&cpu->tlb, space ? &space->context : &tlb_kernel_context));
+	cr3_write(root | pcid_cr3_bits(&cpu->tlb, pcid_context(space)));
 }
 
 /* The tag is given to nobody else before its next first use. */
-static inline void tlb_space_forget(struct arch_space *space)
+static inline void tlb_tag_forget(struct arch_space *space, unsigned cpu)
 {
-	space->context.tag = 0;
+	space->contexts[cpu].tag = 0;
 }
 
-static inline void tlb_drop_page(struct arch_space *space, vaddr_t page)
+static inline void tlb_own_drop_page(struct arch_space *space, vaddr_t page)
 {
 	struct cpu *cpu = cpu_self();
 
 	if (!space || cpu->active_root == space->root)
 		tlb_invlpg(page);
-	else if (pcid_is_valid(&cpu->tlb, &space->context))
-		pcid_drop_inactive(&cpu->tlb, &space->context, page);
+	else if (pcid_is_valid(&cpu->tlb, pcid_context(space)))
+		pcid_drop_inactive(&cpu->tlb, pcid_context(space), page);
 	/* Under the other tags the kernel's page may be cached as well. */
 	if (!space && !tlb_kernel_is_global())
 		pcid_drop_kernel(&cpu->tlb);
 }
 
-static inline void tlb_drop_all(struct arch_space *space)
+static inline void tlb_own_drop_all(struct arch_space *space)
 {
 	struct cpu *cpu = cpu_self();
 
@@ -92,7 +98,7 @@ static inline void tlb_drop_all(struct arch_space *space)
 	} else if (cpu->active_root == space->root) {
 		tlb_flush_current();
 	} else {
-		space->context.tag = 0;
+		pcid_context(space)->tag = 0;
 	}
 }
 

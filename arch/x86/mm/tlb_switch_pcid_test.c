@@ -130,16 +130,17 @@ TEST(pcid_absent_means_flush)
 
 static struct arch_space one, two;
 
-static bool is_held(const struct arch_space *space)
+static bool is_held(struct arch_space *space)
 {
-	return pcid_is_valid(&cpu_self()->tlb, &space->context);
+	return pcid_is_valid(&cpu_self()->tlb, pcid_context(space));
 }
 
 /* Switch to a space; does CR3 hold its tag? */
 static bool enter(struct arch_space *space)
 {
 	tlb_space_activate(space);
-	return is_held(space) && cr3_read() == (space->root | (space->context.tag & PCID_MASK));
+	return is_held(space) &&
+	       cr3_read() == (space->root | (pcid_context(space)->tag & PCID_MASK));
 }
 
 /* Each way to lose translations, of space one while space two is active. */
@@ -149,8 +150,8 @@ static const char *lose_all_ways(void)
 
 	if (!enter(&one) || !enter(&two))
 		return "CR3 does not hold the tag";
-	tag = one.context.tag;
-	if (!enter(&one) || one.context.tag != tag || !enter(&two))
+	tag = pcid_context(&one)->tag;
+	if (!enter(&one) || pcid_context(&one)->tag != tag || !enter(&two))
 		return "a tag is not kept over a switch";
 	tlb_drop_page(&one, PAGE_BYTES);
 	if (is_held(&one) != cpu_self()->tlb.has_invpcid)

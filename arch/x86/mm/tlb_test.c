@@ -139,8 +139,7 @@ static bool user_exchange(struct arch_space *space, unsigned count, unsigned fir
 
 	tlb_batch_begin(&batch, space);
 	for (unsigned page = 0; page < count; page++) {
-		uint64_t *entry =
-			tables_entry(space->root, USER_BASE + page * PAGE_BYTES, NULL, NULL, 0);
+		uint64_t *entry = tables_find(space->root, USER_BASE + page * PAGE_BYTES, 0);
 
 		if (!entry)
 			return false;

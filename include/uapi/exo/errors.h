@@ -23,7 +23,8 @@
 	X(13, E_ABSENT, "device or feature absent") \
 	X(14, E_TOOBIG, "too big")                  \
 	X(15, E_UNSTABLE, "measurement not stable") \
-	X(16, E_QUOTA, "quota exhausted")
+	X(16, E_QUOTA, "quota exhausted")           \
+	X(17, E_TIMEOUT, "time is up")
 
 #define EXO_ERROR_ENUM(number, name, text) name = number,
 enum exo_error { EXO_ERRORS(EXO_ERROR_ENUM) };

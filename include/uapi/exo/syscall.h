@@ -12,7 +12,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <uapi/exo/deadline.h>
 #include <uapi/exo/errors.h>
+#include <uapi/exo/priority.h>
 
 #define EXO_SYSCALL(number, name)       EXO_SYS_##name = number,
 #define EXO_SYSCALL_SHORT(number, name) EXO_SYS_##name = number,
@@ -31,6 +33,23 @@ enum exo_syscall {
 
 typedef int32_t agent_id_t; /* > 0; 1 is init */
 
+typedef int32_t thread_id_t; /* 1 to EXO_THREAD_ID_MAX, one for all threads of all agents */
+
+#define EXO_THREAD_ID_MAX   0x3fffffff
+#define EXO_THREAD_NAME_MAX 16 /* bytes, the final NUL included */
+
+enum exo_thread_state { EXO_THREAD_READY = 1, EXO_THREAD_RUNNING = 2, EXO_THREAD_BLOCKED = 3 };
+
+struct exo_thread_info {
+	thread_id_t id;
+	uint32_t state;    /* enum exo_thread_state */
+	uint32_t priority; /* with what threads that wait for it lend it (SYNC_PI) */
+	uint32_t reserved;
+	uint64_t syscalls; /* as in exo_agent_info */
+	uint64_t run_ns;
+	char name[EXO_THREAD_NAME_MAX];
+};
+
 enum exo_agent_state { EXO_AGENT_RUNNING = 1, EXO_AGENT_ENDED = 2 };
 
 /* How an agent ended: exit code 0 to 255, or EXO_STATUS_FAULT + vector, or EXO_STATUS_KILLED. */
@@ -46,7 +65,8 @@ struct exo_agent_info {
 	uint32_t frames;   /* 4 KiB frames held by its address space, page tables included */
 	uint64_t syscalls; /* calls through the generic path; short calls on the fast path are not
 			      counted */
-	uint64_t ticks;    /* timer ticks that found it running */
+	uint64_t run_ns;   /* processor time */
+	uint32_t threads;
 	char name[EXO_NAME_MAX];
 };
 
@@ -71,9 +91,12 @@ enum exo_power { EXO_POWER_OFF = 0, EXO_POWER_REBOOT = 1 };
  * error on failure. Pointers are checked by the kernel: a bad one is -E_FAULT. */
 agent_id_t exo_getpid(void);
 int64_t exo_clock(void);           /* ns since the kernel calibrated its clock; monotonic */
-_Noreturn void exo_exit(int code); /* 0 to 255; more is masked */
+_Noreturn void exo_exit(int code); /* all threads; 0 to 255, more is masked */
 int exo_yield(void);
-int exo_sleep(uint64_t ns); /* wakes on the first timer tick after the time has passed */
+int exo_sleep(uint64_t ns); /* never less; more by what the kernel needs */
+/* Until deadline_ns of exo_clock, so that periods do not drift. With slack it may be late by up to
+ * slack_ns, which lets the kernel wake several sleepers with one interrupt (TIMER_COALESCE). */
+int exo_sleep_until(uint64_t deadline_ns, uint64_t slack_ns);
 long exo_console_write(const char *text, size_t bytes);
 long exo_console_read(char *text,
 		      size_t bytes); /* waits for at least one byte; no echo, no line editing */
@@ -134,13 +157,87 @@ int exo_vm_protect(void *at, size_t bytes, unsigned access);
  */
 int exo_vm_share(agent_id_t child, void *at, unsigned access);
 
-/* A child with a copy of the memory, which returns 0 here; the parent gets its id. It shares the
- * parent's quota. -E_NOMEM, -E_QUOTA. */
+/* A child with a copy of the memory and of the calling thread alone, which returns 0 here; the
+ * parent gets its id. It shares the parent's quota. With several threads, use thread_fork
+ * (exo_user/thread.h). -E_NOMEM, -E_QUOTA. */
 agent_id_t exo_fork(void);
 
-/* Become another program: same id, same children, fresh memory. Returns only with an error, as
- * exo_agent_spawn. */
+/* Become another program: same id, same children, fresh memory, one thread. Returns only with an
+ * error, as exo_agent_spawn. */
 int exo_exec(const char *path, const char *arguments);
+
+/* Threads of the calling agent; exo_user/thread.h is the convenient form. A thread is 0 for the
+ * caller, or an id; -E_NOENT when the agent has no such thread. An agent lives as long as it has
+ * one. */
+thread_id_t exo_thread_self(void);
+
+/* A thread that starts at entry with this stack pointer, argument and its own id as parameters and
+ * FS at tls (System V ABI, AMD64 3.4.2: the word at tls holds its address). -E_INVAL, -E_NOMEM,
+ * -E_QUOTA. */
+thread_id_t exo_thread_create(void (*entry)(void *, thread_id_t), void *stack, void *argument,
+			      void *tls);
+
+/* End the calling thread. The word, if any, becomes 1 and is woken when the kernel will not touch
+ * the thread's memory again: its stack may be used for something else. */
+_Noreturn void exo_thread_exit(uint32_t *ended);
+
+int exo_thread_tls(void *tls);
+int exo_thread_name(thread_id_t thread, const char *name); /* -E_TOOBIG, -E_FAULT */
+/* Set the priority (uapi/exo/priority.h) of a thread and return what it was. A thread begins with
+ * that of the thread that made it. -E_PERM above what its agent is allowed. -E_INVAL. */
+int exo_thread_priority(thread_id_t thread, int priority);
+
+/* Give all threads of a child this priority, and allow it no higher one from now on, nor the
+ * agents that it starts then; returns what it was allowed. -E_PERM above what the caller is
+ * allowed. -E_INVAL, -E_NOENT (no such child; init may name any agent). */
+int exo_agent_priority(agent_id_t agent, int priority);
+
+/* Promise the calling thread runtime_ns of processor time in each period of period_ns, until
+ * deadline_ns after its start; it gets no more (uapi/exo/deadline.h). All 0: leave the class.
+ * -E_BUSY when that could not be promised beside what others were promised, -E_EXIST when the
+ * thread is in the class, -E_NOENT when it is not, -E_INVAL (runtime <= deadline <= period),
+ * -E_PERM when the agent is not allowed the highest priority. Not inherited. */
+int exo_deadline(uint64_t runtime_ns, uint64_t deadline_ns, uint64_t period_ns);
+
+/* The work for this period is done: returns when the next one begins, 1 when the work was late,
+ * else 0. -E_NOENT outside of the class. */
+int exo_deadline_next(void);
+
+/* The index-th thread of any agent. -E_NOENT behind the last. */
+int exo_thread_info(agent_id_t agent, unsigned index, struct exo_thread_info *info);
+
+/* Block until another thread wakes the word, if it is `expected`; else -E_AGAIN at once. The word
+ * is aligned; threads of several agents meet at one in shared memory. A wake-up may come for
+ * nothing: test what you wait for. At deadline_ns of exo_clock (EXO_NEVER: never) it ends with
+ * -E_TIMEOUT. -E_FAULT. */
+#define EXO_NEVER UINT64_MAX
+int exo_futex_wait(const uint32_t *word, uint32_t expected, uint64_t deadline_ns);
+/* Wake up to count threads; how many. -E_FAULT. */
+int exo_futex_wake(const uint32_t *word, unsigned count);
+
+/* The kernel's half of mutexes (uapi/exo/mutex.h; exo_user/mutex.h is the convenient form), also of
+ * those in memory that agents share. lock waits until deadline_ns of exo_clock (0: not at all). 0;
+ * -E_DEAD: the caller owns it, and its last owner ended while it did; -E_TIMEOUT; -E_BUSY: the
+ * caller owns it already, or those it would wait for wait for the caller; -E_FAULT. unlock: -E_PERM
+ * when the caller does not own it. */
+int exo_mutex_lock(uint32_t *word, uint64_t deadline_ns);
+int exo_mutex_unlock(uint32_t *word);
+
+/* Serve an interrupt line: for init and its children. Lines 0 to 15 are the ISA lines, 16 to 23 the
+ * further inputs of the first I/O APIC. bind: -E_RANGE, -E_PERM, -E_BUSY (the kernel or another
+ * agent has it), -E_ABSENT (nothing serves it). The others: -E_NOENT when the line is not the
+ * caller's. A line is free again when its agent ends. */
+int exo_irq_bind(unsigned line);
+int exo_irq_unbind(unsigned line);
+
+/* The device has been served as far as interrupts were reported: wait until deadline_ns of
+ * exo_clock (EXO_NEVER) for more and return their number. With a deadline that has passed it asks.
+ * A line that is level-triggered is masked from its interrupt to this call. -E_TIMEOUT. */
+int exo_irq_wait(unsigned line, uint64_t deadline_ns);
+
+/* Fire the line once, from a clock chip, after up to one second: to test a driver's ways. Not for
+ * level-triggered lines (-E_INVAL). -E_RANGE, -E_ABSENT when no chip reaches it. */
+int exo_irq_raise(unsigned line, uint64_t delay_ns);
 
 int exo_boot_done(uint64_t tsc); /* init only, once: the TSC at its first instruction */
 int exo_power(enum exo_power action, int code); /* init only; code reaches the debug-exit device */

@@ -9,6 +9,8 @@
 
 typedef uint64_t irq_state_t; /* RFLAGS */
 
+#define ARCH_IRQ_LINES 24
+
 #define RFLAGS_IF (1u << 9)
 
 static inline irq_state_t arch_irq_save(void)

@@ -29,7 +29,8 @@ struct arch_space {
 	paddr_t root;        /* PML4 */
 	size_t tables;       /* frames that hold its page tables, root included */
 	struct quota *quota; /* pays for them */
-	struct tlb_context context;
+	struct tlb_context contexts[CONFIG_NR_CPUS];
+	struct tlb_sharers sharers;
 };
 
 static inline void *arch_phys_to_virt(paddr_t address)
@@ -44,13 +45,12 @@ static inline paddr_t arch_virt_to_phys(const void *address)
 	return at >= ARCH_IMAGE_BASE ? at - ARCH_IMAGE_BASE : at - ARCH_DIRECT_MAP;
 }
 
-/* 512 stores of eight bytes: on machines that count `rep` per iteration this is the cheapest form.
- */
-static inline void arch_page_zero(void *page)
+/* Stores of eight bytes: on machines that count `rep` per iteration this is the cheapest form. */
+static inline void arch_zero_pages(void *start, size_t bytes)
 {
-	size_t words = PAGE_BYTES / 8;
+	size_t words = bytes / 8;
 
-	__asm__ volatile("rep stosq" : "+D"(page), "+c"(words) : "a"(0ull) : "memory");
+	__asm__ volatile("rep stosq" : "+D"(start), "+c"(words) : "a"(0ull) : "memory");
 }
 
 #endif

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
  * What a space and a CPU remember about tagged translations (arch/x86/mm/tlb.h): with MM_PCID the
- * tag, without it nothing. With several CPUs a space has one context for each.
+ * tag, without it nothing; and who else may have translations of a space.
  */
 #ifndef ARCH_TLB_CONTEXT_H
 #define ARCH_TLB_CONTEXT_H
 
+#include <exo/cpu_set.h>
 #include <exo/types.h>
 
 #ifdef CONFIG_MM_PCID
 struct tlb_context {
-	uint64_t tag; /* generation << 12 | PCID; 0: none yet| PCID; 0: none */
+	uint64_t tag; /* generation << 12 | PCID; 0: none yet */
 };
 
 struct tlb_cpu {
@@ -24,6 +25,20 @@ struct tlb_context {
 };
 
 struct tlb_cpu {
+};
+#endif
+
+#if defined(CONFIG_MM_TLB_LAZY)
+struct tlb_sharers {
+	struct cpu_set in_cr3; /* the CPUs that have the space in CR3 */
+	struct cpu_set ran;    /* and those that may have a tag for it */
+};
+#elif defined(CONFIG_SMP)
+struct tlb_sharers {
+	struct cpu_set ran; /* the CPUs that ever had the space in CR3 */
+};
+#else
+struct tlb_sharers {
 };
 #endif
 

@@ -26,7 +26,7 @@ struct malloc_cache {
 	struct malloc_bin bins[MALLOC_CLASSES + 1];
 };
 
-extern struct malloc_cache malloc_cache;
+extern __thread struct malloc_cache malloc_cache;
 
 /* The other cases: an empty bin, sizes that are not constant. */
 void *malloc_cache_refill(unsigned class) __must_check;

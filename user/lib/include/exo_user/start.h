@@ -21,7 +21,7 @@ extern uint64_t exo_start_tsc;
 int main(int argc, char **argv);
 
 /* From crt0.S only. */
-_Noreturn void exo_start(char *arguments) __asm_linkage;
+_Noreturn void exo_start(char *arguments, thread_id_t thread) __asm_linkage;
 
 /* Enter the kernel with all registers as the caller has set them (assembly only, for tests of the
  * ABI). */

@@ -2,17 +2,17 @@
  *
  * The register half of the context switch: every general register goes to the save area of the thread that
  * stops and comes from that of the thread that goes on (struct arch_registers), as a process-control
- * block is described in textbooks. Called with interrupts off.
+ * block is described in textbooks. Called with interrupts off. Compare with context_windowed.S.
  *
  * Cost: 19 + 20 instructions.
  */
 #include <generated/asm-offsets.h>
 
 	.text
-	.globl switch_registers
+	.globl context_switch
 
-/* void switch_registers(struct arch_registers *from, const struct arch_registers *to) */
-switch_registers:
+/* void context_switch(struct arch_context *from, const struct arch_context *to) */
+context_switch:
 	movq %rax, REGISTERS_RAX(%rdi)
 	movq %rbx, REGISTERS_RBX(%rdi)
 	movq %rcx, REGISTERS_RCX(%rdi)

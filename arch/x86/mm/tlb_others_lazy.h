@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * MM_TLB_LAZY: only CPUs that are using the space in user mode are interrupted (contract: tlb.h;
+ * the idea is Linux's, arch/x86/mm/tlb.c). The kernel lock makes it simple: who holds it knows what
+ * every other CPU is doing.
+ *
+ * A CPU that runs a thread of the space is interrupted.
+ *
+ * One that has it in CR3 but runs none is marked: it drops everything when it next runs one (idle
+ * CPUs stay in the space that they were in last). Tables that go are another matter: the CPU may
+ * walk them at any time, so it is interrupted, too.
+ *
+ * One that had it once has its tag forgotten; without tags there is nothing left.
+ *
+ * For the kernel's half nobody is interrupted: a CPU outside of the kernel touches none of it but
+ * its own stack, its own data and what never goes away, and on its way in, with the kernel lock, it
+ * looks whether anything went. Hence the catching up in kernel_lock: 2 instructions.
+ */
+#ifndef X86_MM_TLB_OTHERS_LAZY_H
+#define X86_MM_TLB_OTHERS_LAZY_H
+
+#include "../cpu/ipi.h"
+
+extern PERCPU(struct arch_space *, tlb_active); /* what CR3 holds; NULL: the kernel's own root */
+extern PERCPU(bool, tlb_stale);                 /* and its translations are out of date */
+
+void tlb_leave(struct arch_space *space);
+void tlb_catch_up(void);
+void tlb_others_call(struct arch_space *space, ipi_fn *fn, const void *argument);
+void tlb_others_drop_page(struct arch_space *space, vaddr_t page);
+void tlb_others_drop_table(struct arch_space *space, vaddr_t page);
+void tlb_others_drop_all(struct arch_space *space);
+void tlb_others_forget(struct arch_space *space);
+
+static inline void tlb_others_run(struct arch_space *space, ipi_fn *fn, const void *argument)
+{
+	if (cpu_count() > 1)
+		tlb_others_call(space, fn, argument);
+}
+
+static inline bool tlb_space_is_current(const struct arch_space *space)
+{
+	return this_cpu(tlb_active) == space && !this_cpu(tlb_stale);
+}
+
+static inline void tlb_space_activate(struct arch_space *space)
+{
+	struct arch_space *old = this_cpu(tlb_active);
+
+	if (unlikely(this_cpu(tlb_stale)))
+		tlb_catch_up();
+	if (old == space)
+		return;
+	/* A single CPU needs no telling; others come before the first space. */
+	if (cpu_count() > 1) {
+		if (old)
+			cpu_set_remove(&old->sharers.in_cr3, cpu_index());
+		if (space) {
+			cpu_set_add(&space->sharers.in_cr3, cpu_index());
+			cpu_set_add(&space->sharers.ran, cpu_index());
+		}
+	}
+	this_cpu(tlb_active) = space;
+	tlb_own_activate(space);
+}
+
+static inline void tlb_space_forget(struct arch_space *space)
+{
+	tlb_tag_forget(space, cpu_index());
+	if (cpu_count() > 1)
+		tlb_others_forget(space);
+}
+
+static inline void tlb_drop_page(struct arch_space *space, vaddr_t page)
+{
+	tlb_own_drop_page(space, page);
+	if (cpu_count() > 1)
+		tlb_others_drop_page(space, page);
+}
+
+static inline void tlb_drop_table(struct arch_space *space, vaddr_t page)
+{
+	tlb_own_drop_page(space, page);
+	if (cpu_count() > 1)
+		tlb_others_drop_table(space, page);
+}
+
+static inline void tlb_drop_all(struct arch_space *space)
+{
+	tlb_own_drop_all(space);
+	if (cpu_count() > 1)
+		tlb_others_drop_all(space);
+}
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * SCHED_QUEUES=PERCPU: placing and stealing (queues_percpu.h).
+ */
+#include "queues.h"
+
+PERCPU(struct runq, ready_threads);
+
+/* Members of the deadline class stay with the queue that admitted them. */
+void queue_wake_somewhere(struct thread *thread, uint64_t now_ns)
+{
+	unsigned cpu = edf_has(thread) ? thread->cpu : cpus_choose(thread, now_ns);
+	struct runq *queue = &cpu_data(cpu, ready_threads);
+
+	if (cpu != thread->cpu) {
+		runq_move(queue_of(thread), queue, thread);
+		thread->cpu = cpu;
+	}
+	cpus_queued(cpu, runq_wake(queue, thread, running_on(cpu), now_ns));
+}
+
+/* The others in turn, from the next one on. */
+bool queue_steal(uint64_t now_ns)
+{
+	struct runq *own = queue_own();
+
+	for (unsigned i = 1; i < cpu_count(); i++) {
+		unsigned cpu = (cpu_index() + i) % cpu_count();
+		struct runq *victim = &cpu_data(cpu, ready_threads);
+		struct thread *thread = runq_steal(victim);
+
+		if (!thread)
+			continue;
+		runq_adopt(own, victim, thread, now_ns);
+		thread->cpu = cpu_index();
+		return true;
+	}
+	return false;
+}
