@@ -42,7 +42,7 @@ lto-flags := $(if $(CONFIG_CC_LTO),-flto -flto-partition=one -fno-fat-lto-object
 tree-name := /exo-os
 common-flags := -std=gnu11 -g -ffreestanding -nostdlib -mno-red-zone -mgeneral-regs-only -fno-pic -fno-pie \
 	-fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables -fno-strict-aliasing \
-	-fno-common -fmacro-prefix-map=$(S)/= -fdebug-prefix-map=$(S)=$(tree-name) -fdebug-prefix-map=$(O)=. $(warnings) $(optimise-y)
+	-fno-common -fno-working-directory -fmacro-prefix-map=$(S)/= -fdebug-prefix-map=$(S)=$(tree-name) -fdebug-prefix-map=$(O)=. $(warnings) $(optimise-y)
 include-flags := -include include/generated/autoconf.h -Iinclude -I$(S)/include -I$(S)/arch/x86/include
 
 kernel-flags := $(common-flags) -mcmodel=kernel $(include-flags)
