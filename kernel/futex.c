@@ -8,7 +8,7 @@
 #include <exo/thread.h>
 #include <exo/timer.h>
 #include "futex.h"
-#include "syscall_args.h"
+#include <exo/syscall_args.h>
 
 /* Zero, and therefore uninitialised, until somebody waits there. Threads by run_node; of those with
  * one key the first waits longest. */

@@ -10,7 +10,7 @@
 #include "agent.h"
 #include "inherit.h"
 #include "mutex.h"
-#include "syscall_args.h"
+#include <exo/syscall_args.h>
 
 /* Zero, and therefore uninitialised, until somebody waits there. By run_node. */
 static struct list_node buckets[FUTEX_BUCKETS];

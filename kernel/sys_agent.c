@@ -6,7 +6,7 @@
 #include <exo/sched.h>
 #include <exo/thread.h>
 #include <exo/timer.h>
-#include "syscall_args.h"
+#include <exo/syscall_args.h>
 
 #define PATH_MAX 256
 

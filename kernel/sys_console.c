@@ -8,7 +8,7 @@
 #include <exo/log.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
-#include "syscall_args.h"
+#include <exo/syscall_args.h>
 
 #define PIECE_BYTES 256
 #define WRITE_BYTES 64 /* interrupts are off while a device takes one piece */

@@ -6,7 +6,7 @@
 #include <exo/agent.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
-#include "syscall_args.h"
+#include <exo/syscall_args.h>
 
 /* a: runtime, b: deadline, c: period, in ns; all 0 leaves the class */
 SYSCALL_HANDLER(deadline)

@@ -4,7 +4,7 @@
  */
 #include <exo/thread.h>
 #include "irq_agent.h"
-#include "syscall_args.h"
+#include <exo/syscall_args.h>
 
 /* Numbers that no line has stay that: they must not wrap into one. */
 static unsigned line_number(uint64_t line)

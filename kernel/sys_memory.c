@@ -7,7 +7,7 @@
 #include <exo/space.h>
 #include <exo/thread.h>
 #include "agent.h"
-#include "syscall_args.h"
+#include <exo/syscall_args.h>
 
 #define PATH_MAX 256
 

@@ -7,7 +7,7 @@
 #include <exo/thread.h>
 #include "agent.h"
 #include "inherit.h"
-#include "syscall_args.h"
+#include <exo/syscall_args.h>
 
 /* -E_INVAL, -E_PERM; EXO_PRIORITY_ASK is always right. */
 static int check(int64_t priority)

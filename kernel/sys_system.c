@@ -15,7 +15,7 @@
 #include <exo/test.h>
 #include <exo/thread.h>
 #include <exo/time.h>
-#include "syscall_args.h"
+#include <exo/syscall_args.h>
 
 static bool caller_is_init(void)
 {

@@ -7,7 +7,7 @@
 #include <exo/thread.h>
 #include "agent.h"
 #include "futex.h"
-#include "syscall_args.h"
+#include <exo/syscall_args.h>
 
 SYSCALL_HANDLER(thread_self)
 {

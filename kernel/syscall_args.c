@@ -4,7 +4,7 @@
  * before an unmapped page is not a fault.
  */
 #include <exo/string.h>
-#include "syscall_args.h"
+#include <exo/syscall_args.h>
 
 int user_string(char *to, size_t bytes, uint64_t user_from)
 {

@@ -16,7 +16,7 @@ $(2) += $$(patsubst $(O)/%,%,$$(abspath $$(addprefix $(1)/,$$(obj-y))))
 $$(foreach dir,$$(dir-y),$$(eval $$(call enter,$(1)/$$(dir),$(2))))
 endef
 
-kernel-dirs := arch/x86 kernel mm sched drivers lib bench tests
+kernel-dirs := arch/x86 kernel mm sched ipc security drivers lib bench tests
 
 kernel-objects :=
 $(foreach dir,$(kernel-dirs),$(eval $(call enter,$(dir),kernel-objects)))

@@ -2,7 +2,9 @@
  *
  * Every system call, once: EXO_SYSCALL(number, name). Included by C and by assembly with
  * EXO_SYSCALL and EXO_SYSCALL_SHORT defined to what the includer needs; it has no include guard.
- * The numbers are the ABI.
+ * The numbers are the ABI; the list may have gaps, and calls of those are -E_NOSYS. 45 to 64 are
+ * for capabilities, endpoints and notifications, 65 to 79 for channels, 80 to 89 for the record and
+ * the filter.
  *
  * Short calls come first: they never sleep, touch no user memory and return in a few instructions,
  * so SYSCALL_FASTPATH may run them without a frame. The generic path runs them too.

@@ -3,8 +3,8 @@
  * The shape of a system-call handler: SYSCALL_HANDLER(name) { … } has the six argument registers as
  * a to f.
  */
-#ifndef KERNEL_SYSCALL_ARGS_H
-#define KERNEL_SYSCALL_ARGS_H
+#ifndef EXO_SYSCALL_ARGS_H
+#define EXO_SYSCALL_ARGS_H
 
 #include <exo/arch.h>
 #include <exo/syscall.h>
