@@ -5,6 +5,7 @@
  */
 #include <exo/arch.h>
 #include <exo/assert.h>
+#include <exo/handle.h>
 #include <exo/log.h>
 #include <exo/panic.h>
 #include <exo/sched.h>
@@ -119,29 +120,47 @@ agent_id_t agent_spawn(const char *path, const char *arguments, agent_id_t paren
 	return result;
 }
 
-agent_id_t agent_fork(void)
+/* A child of the running agent in this space, with these handles; all are the caller's again when
+ * it fails. */
+static agent_id_t fork_into(struct space *space, struct handle_table *handles)
 {
 	struct agent *parent = arch_current()->agent, *agent;
-	struct space *space;
 	struct thread *thread;
 
-	thread_reap();
-	space = space_fork(parent->space, parent->quota);
-	if (!space)
-		return -E_NOMEM;
 	agent = agent_create(parent->id, parent->quota);
 	thread = agent ? thread_fork() : NULL;
 	if (thread) {
 		quota_get(parent->quota);
 		memcpy(agent->name, parent->name, sizeof(agent->name));
 		agent->space = space;
+		agent->handles = handles;
 		agent_thread_start(agent, thread, agent_thread_next_id());
 		return agent->id;
 	}
 	if (agent)
 		agent_undo(agent);
-	space_destroy(space);
 	return -E_NOMEM;
+}
+
+agent_id_t agent_fork(void)
+{
+	struct agent *parent = arch_current()->agent;
+	struct handle_table *handles;
+	struct space *space;
+	agent_id_t id;
+
+	thread_reap();
+	id = handles_fork(&handles, parent->quota);
+	if (id)
+		return id;
+	space = space_fork(parent->space, parent->quota);
+	id = space ? fork_into(space, handles) : -E_NOMEM;
+	if (id > 0)
+		return id;
+	if (space)
+		space_destroy(space);
+	handles_end(handles);
+	return id;
 }
 
 int agent_exec(const char *path, const char *arguments)
@@ -160,6 +179,7 @@ int agent_exec(const char *path, const char *arguments)
 		return error;
 	}
 	agent_thread_renew();
+	handles_exec();
 	agent_adopt(agent, &program);
 	strlcpy(arch_current()->name, agent->name, THREAD_NAME_MAX);
 	arch_space_activate(&agent->space->arch);
@@ -181,14 +201,17 @@ void agent_end_soon(struct agent *agent, int status)
 void agent_close(struct agent *agent)
 {
 	struct space *space = agent->space;
+	struct handle_table *handles = agent->handles;
 
 	assert(agent->state == EXO_AGENT_RUNNING && agent->thread_count == 1);
 	if (agent->id == AGENT_INIT)
 		fatal("agent: init ended with status 0x%x", agent->status);
 	/* From here on the scheduler no longer returns to this space. */
 	agent->space = NULL;
+	agent->handles = NULL;
 	arch_space_activate(NULL);
 	space_destroy(space);
+	handles_end(handles);
 	agent_table_end_children(agent->id);
 	irq_agent_release(agent);
 	agent_drop_quota(agent);

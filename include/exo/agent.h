@@ -15,6 +15,7 @@
 
 #define AGENT_INIT 1
 
+struct handle_table;
 struct quota;
 struct space;
 struct thread;
@@ -24,10 +25,11 @@ struct agent {
 	agent_id_t parent; /* 0: nobody will wait for it */
 	char name[EXO_NAME_MAX];
 	enum exo_agent_state state;
-	int status;               /* once ending */
-	struct space *space;      /* NULL once ended */
-	struct quota *quota;      /* what it may use; NULL once ended */
-	struct list_node threads; /* agent_threads.c */
+	int status;                   /* once ending */
+	struct space *space;          /* NULL once ended */
+	struct quota *quota;          /* what it may use; NULL once ended */
+	struct handle_table *handles; /* exo/handle.h; NULL until it has the first */
+	struct list_node threads;     /* agent_threads.c */
 	unsigned thread_count;
 	unsigned priority_max; /* that it may give itself or its children */
 	bool ending;           /* its threads have been told, and the status is final */

@@ -24,7 +24,8 @@
 	X(14, E_TOOBIG, "too big")                  \
 	X(15, E_UNSTABLE, "measurement not stable") \
 	X(16, E_QUOTA, "quota exhausted")           \
-	X(17, E_TIMEOUT, "time is up")
+	X(17, E_TIMEOUT, "time is up")              \
+	X(18, E_BADHANDLE, "no such handle")
 
 #define EXO_ERROR_ENUM(number, name, text) name = number,
 enum exo_error { EXO_ERRORS(EXO_ERROR_ENUM) };

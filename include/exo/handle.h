@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Handle tables: the capabilities that an agent has, by number. A table has two levels, leaves of
+ * 64 capabilities and a root of up to 256 of them, and grows by leaves, which are charged to the
+ * agent's quota and kept until it ends. A handle is the place in the table and, above, how often
+ * that place has been used: 49 bits, so that no number comes back. Thread context, kernel lock.
+ */
+#ifndef EXO_HANDLE_H
+#define EXO_HANDLE_H
+
+#include <exo/agent.h>
+#include <exo/arch.h>
+#include <exo/cap.h>
+#include <exo/thread.h>
+
+#define HANDLE_LEAF_BITS   6
+#define HANDLE_ROOT_BITS   8
+#define HANDLE_INDEX_BITS  (HANDLE_LEAF_BITS + HANDLE_ROOT_BITS)
+#define HANDLE_LEAF_CAPS   (1u << HANDLE_LEAF_BITS)
+#define HANDLE_ROOT_LEAVES (1u << HANDLE_ROOT_BITS)
+#define HANDLES_MAX        (1u << HANDLE_INDEX_BITS)
+
+struct handle_table {
+	struct cap *leaves[HANDLE_ROOT_LEAVES]; /* NULL from leaf_count on */
+	struct cap *free;
+	unsigned leaf_count;
+	unsigned count; /* handles in use */
+	struct quota *quota;
+};
+
+/* The place where a handle's capability is, if it is a handle; NULL when there is no such place. */
+static __always_inline struct cap *handle_place(const struct handle_table *table,
+						exo_handle_t handle)
+{
+	struct cap *leaf;
+
+	if (unlikely(!table))
+		return NULL;
+	leaf = table->leaves[handle >> HANDLE_LEAF_BITS & (HANDLE_ROOT_LEAVES - 1)];
+	return likely(leaf) ? &leaf[handle & (HANDLE_LEAF_CAPS - 1)] : NULL;
+}
+
+/* The capability of an agent's handle if it has the type and the rights of CAP_NEED, else NULL. Not
+ * recorded: handle_find is. */
+struct cap *handle_look(struct handle_table *table, exo_handle_t handle, uint32_t need);
+
+/* The running agent's handle: 0 and the capability, or the error that the call returns, recorded:
+ * -E_BADHANDLE, -E_PERM. The capability is good until the thread sleeps or touches user memory. */
+int handle_find(exo_handle_t handle, uint32_t need, struct cap **cap) __must_check;
+
+/* The first handle of an object, for the running agent. The capability takes its own reference.
+ * -E_QUOTA, -E_NOMEM, -E_RANGE. */
+exo_handle_t handle_create(struct kobject *object, unsigned rights, uint64_t badge) __must_check;
+
+/* A handle in a table, derived from a capability (of another agent, of a message); errors as
+ * cap_derive and handle_create. */
+exo_handle_t handle_derive(struct agent *to, struct cap *from, unsigned rights, uint64_t badge,
+			   uint64_t expires_ns) __must_check;
+
+/* A handle's capability, found before, goes. */
+void handle_remove(struct cap *cap);
+
+/* fork: a table for the child, with copies of the running agent's handles that have
+ * EXO_RIGHT_INHERIT; no number means anything else there than here. NULL for an agent that has
+ * none. May let others run. -E_QUOTA, -E_NOMEM. */
+int handles_fork(struct handle_table **child, struct quota *quota) __must_check;
+
+/* exec: the running agent's handles without EXO_RIGHT_INHERIT go. May let others run. */
+void handles_exec(void);
+
+/* All go, and the table, which nobody uses any more. NULL is ignored. May let others run. */
+void handles_end(struct handle_table *table);
+
+#endif

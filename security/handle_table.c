@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Handle tables (exo/handle.h). Free places are in a list, last closed first.
+ */
+#include <exo/assert.h>
+#include <exo/audit.h>
+#include <exo/handle.h>
+#include <exo/heap.h>
+#include <exo/time.h>
+#include "handle_table.h"
+
+#define LEAF_BYTES (HANDLE_LEAF_CAPS * sizeof(struct cap))
+
+int handle_table_create(struct handle_table **table, struct quota *quota)
+{
+	if (quota_charge(quota, sizeof(**table)))
+		return -E_QUOTA;
+	*table = heap_alloc_zeroed(sizeof(**table));
+	if (!*table) {
+		quota_credit(quota, sizeof(**table));
+		return -E_NOMEM;
+	}
+	(*table)->quota = quota;
+	return 0;
+}
+
+void handle_table_free(struct handle_table *table)
+{
+	quota_credit(table->quota, sizeof(*table));
+	heap_free(table, sizeof(*table));
+}
+
+int handle_leaf_add(struct handle_table *table)
+{
+	struct cap *leaf;
+
+	if (table->leaf_count == HANDLE_ROOT_LEAVES)
+		return -E_RANGE;
+	if (quota_charge(table->quota, LEAF_BYTES))
+		return -E_QUOTA;
+	leaf = heap_alloc_zeroed(LEAF_BYTES);
+	if (!leaf) {
+		quota_credit(table->quota, LEAF_BYTES);
+		return -E_NOMEM;
+	}
+	for (unsigned i = 0; i < HANDLE_LEAF_CAPS; i++) {
+		leaf[i].handle = HANDLE_GENERATION | table->leaf_count << HANDLE_LEAF_BITS | i;
+		leaf[i].table = table;
+	}
+	table->leaves[table->leaf_count++] = leaf;
+	return 0;
+}
+
+void handle_leaf_free(struct handle_table *table, struct cap *leaf)
+{
+	quota_credit(table->quota, LEAF_BYTES);
+	heap_free(leaf, LEAF_BYTES);
+}
+
+/* The free list is empty. From the last place to the first, so that they are used in order. */
+static int grow(struct handle_table *table)
+{
+	struct cap *leaf;
+	int error = handle_leaf_add(table);
+
+	if (error)
+		return error;
+	leaf = table->leaves[table->leaf_count - 1];
+	for (unsigned i = HANDLE_LEAF_CAPS; i-- > 0;)
+		place_free(table, &leaf[i]);
+	return 0;
+}
+
+/* A blank place in an agent's table, still free: place_take takes it. */
+static int place_find(struct agent *agent, struct cap **cap)
+{
+	int error = 0;
+
+	if (unlikely(!agent->handles))
+		error = handle_table_create(&agent->handles, agent->quota);
+	if (!error && unlikely(!agent->handles->free))
+		error = grow(agent->handles);
+	if (!error)
+		*cap = agent->handles->free;
+	return error;
+}
+
+static exo_handle_t place_take(struct cap *cap, struct cap *next_free)
+{
+	cap->table->free = next_free;
+	cap->table->count++;
+	return cap->handle;
+}
+
+exo_handle_t handle_create(struct kobject *object, unsigned rights, uint64_t badge)
+{
+	struct cap *cap, *next_free;
+	int error = place_find(arch_current()->agent, &cap);
+
+	if (error)
+		return error;
+	next_free = cap->next_free;
+	cap_create(cap, object, rights, badge);
+	audit_record(AUDIT_OBJECT_CREATED, object->class->type, (uint64_t)cap->handle, rights);
+	return place_take(cap, next_free);
+}
+
+exo_handle_t handle_derive(struct agent *to, struct cap *from, unsigned rights, uint64_t badge,
+			   uint64_t expires_ns)
+{
+	struct cap *cap, *next_free;
+	int error = place_find(to, &cap);
+
+	if (unlikely(error))
+		return error;
+	next_free = cap->next_free;
+	error = cap_derive(cap, from, rights, badge, expires_ns);
+	if (unlikely(error)) {
+		cap->next_free = next_free;
+		return error;
+	}
+	audit_record(AUDIT_GRANTED, (uint64_t)from->handle, (uint64_t)cap->handle,
+		     (uint64_t)to->id);
+	return place_take(cap, next_free);
+}
+
+void handle_remove(struct cap *cap)
+{
+	struct handle_table *table = cap->table;
+
+	cap->handle += HANDLE_GENERATION;
+	cap_remove(cap);
+	place_free(table, cap);
+	table->count--;
+}
+
+/* It may have a deadline. */
+static __noinline struct cap *look_closer(struct cap *cap, uint32_t need)
+{
+	if (!(cap->kind & CAP_EXPIRES))
+		return NULL;
+	if (cap->expires_ns <= time_now_ns()) {
+		handle_remove(cap);
+		return NULL;
+	}
+	return cap_matches(cap, need | CAP_EXPIRES) ? cap : NULL;
+}
+
+struct cap *handle_look(struct handle_table *table, exo_handle_t handle, uint32_t need)
+{
+	struct cap *cap = handle_place(table, handle);
+
+	if (unlikely(!cap || cap->handle != handle || !cap->kind))
+		return NULL;
+	return likely(cap_matches(cap, need)) ? cap : look_closer(cap, need);
+}
+
+/* Why handle_look found nothing. */
+static __noinline int refused(struct handle_table *table, exo_handle_t handle, uint32_t need)
+{
+	bool is_handle = handle_look(table, handle, need & CAP_TYPE_MASK);
+	int error = is_handle ? -E_PERM : -E_BADHANDLE;
+
+	audit_record(AUDIT_REFUSED, (uint64_t)handle, need, (uint64_t)error);
+	return error;
+}
+
+int handle_find(exo_handle_t handle, uint32_t need, struct cap **cap)
+{
+	struct handle_table *table = arch_current()->agent->handles;
+
+	*cap = handle_look(table, handle, need);
+	return likely(*cap) ? 0 : refused(table, handle, need);
+}

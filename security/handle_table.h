@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The parts of a handle table, for the two files about them. Private to security/.
+ */
+#ifndef SECURITY_HANDLE_TABLE_H
+#define SECURITY_HANDLE_TABLE_H
+
+#include <exo/handle.h>
+
+/* The place is used once more. */
+#define HANDLE_GENERATION ((exo_handle_t)1 << HANDLE_INDEX_BITS)
+
+/* An empty table; -E_QUOTA, -E_NOMEM. */
+int handle_table_create(struct handle_table **table, struct quota *quota) __must_check;
+void handle_table_free(struct handle_table *table);
+
+/* A leaf more, all of whose places are blank and not yet free. -E_RANGE, -E_QUOTA, -E_NOMEM. */
+int handle_leaf_add(struct handle_table *table) __must_check;
+void handle_leaf_free(struct handle_table *table, struct cap *leaf);
+
+/* A blank place becomes the next to be taken. */
+static inline void place_free(struct handle_table *table, struct cap *cap)
+{
+	cap->next_free = table->free;
+	table->free = cap;
+}
+
+#endif
