@@ -8,7 +8,7 @@
 #include <uapi/exo/errors.h>
 
 struct cmdline cmdline = {
-	.loglevel = LOG_INFO, .init = "init", .instrument = "interactive", .seed = 1
+	.loglevel = LOG_INFO, .init = "init", .instrument = "interactive", .seed = 1, .effort = 100
 };
 
 static const char *take_text(char *to, size_t bytes, const char *value)
@@ -69,6 +69,16 @@ static const char *take_stress(struct cmdline *parsed, const char *value)
 	return parse_u64(value, &parsed->stress) ? "the value is not a number" : NULL;
 }
 
+static const char *take_effort(struct cmdline *parsed, const char *value)
+{
+	uint64_t percent;
+
+	if (parse_u64(value, &percent) || !percent || percent > 100)
+		return "the value is not a number from 1 to 100";
+	parsed->effort = percent;
+	return NULL;
+}
+
 static const char *take_debug_exit(struct cmdline *parsed, const char *value)
 {
 	uint64_t port;
@@ -91,6 +101,7 @@ static const struct key {
 	{ "instrument", take_instrument },
 	{ "seed", take_seed },
 	{ "stress", take_stress },
+	{ "effort", take_effort },
 };
 
 /* One word: NULL, or what is wrong with it. */

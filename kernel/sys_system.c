@@ -96,7 +96,9 @@ SYSCALL_HANDLER(kernel_test)
 	error = user_string(pattern, sizeof(pattern), a);
 	if (error)
 		return error;
-	return IS_ENABLED(CONFIG_TESTS) ? test_run_matching(pattern, cmdline.seed) : -E_NOSYS;
+	return IS_ENABLED(CONFIG_TESTS)
+		       ? test_run_matching(pattern, cmdline.seed, (unsigned)cmdline.effort)
+		       : -E_NOSYS;
 }
 
 /* a: enum exo_power, b: code */

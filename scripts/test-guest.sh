@@ -6,8 +6,8 @@
 # whether the run came to its end. Exit status 0 unless that cannot be done: a failing test is in
 # the files.
 #
-# Environment: TEST (pattern, *), SEED (for the random tests), TIMEOUT (seconds, 200: the textbook's variants
-# take a minute on a busy host).
+# Environment: TEST (pattern, *), SEED (for the random tests), EFFORT (percent of their repetitions that long
+# tests make, 100), CPUS (1), TIMEOUT (seconds, 200: the textbook's variants take a minute on a busy host).
 set -eu
 export TIMEOUT="${TIMEOUT:-200}"
 
@@ -29,7 +29,7 @@ stop() {
 }
 trap stop INT TERM HUP
 
-LOG=$log LABEL=$name APPEND="test=${TEST:-*}${seed:+ seed=$seed}" \
+LOG=$log LABEL=$name APPEND="test=${TEST:-*}${seed:+ seed=$seed}${EFFORT:+ effort=$EFFORT}" \
 	sh "$here/run-guest.sh" exact "$dir" >"$tap/$name.verdict" 2>&1 &
 run=$!
 status=0

@@ -37,6 +37,11 @@ uint64_t test_random(struct test_run *t)
 	return t->random * 0x2545f4914f6cdd1d;
 }
 
+unsigned test_rounds(const struct test_run *t, unsigned full)
+{
+	return MAX(full * t->effort / 100, 1u);
+}
+
 void test_fail(struct test_run *t, const char *file, int line, const char *what)
 {
 	t->failed = true;
@@ -68,9 +73,9 @@ static unsigned count_matching(const char *pattern)
 }
 
 /* 1 when the test failed, else 0. */
-static int run_one(const struct test *test, unsigned number, uint64_t seed)
+static int run_one(const struct test *test, unsigned number, uint64_t seed, unsigned effort)
 {
-	struct test_run run = { .random = random_state(seed, test->name) };
+	struct test_run run = { .random = random_state(seed, test->name), .effort = effort };
 
 	test->run(&run);
 	if (run.failed)
@@ -82,13 +87,15 @@ static int run_one(const struct test *test, unsigned number, uint64_t seed)
 	return run.failed;
 }
 
-int test_run_matching(const char *pattern, uint64_t seed)
+int test_run_matching(const char *pattern, uint64_t seed, unsigned effort)
 {
 	unsigned count = count_matching(pattern);
 	unsigned number = 0;
 	int failed = 0;
 
 	test_print("# seed 0x%lx\n", seed);
+	if (effort < 100)
+		test_print("# effort %u %%: long tests repeat themselves less often\n", effort);
 	if (!count) {
 		test_print("1..0 # SKIP no test of this suite matches %s\n", pattern);
 		return -E_NOENT;
@@ -96,7 +103,7 @@ int test_run_matching(const char *pattern, uint64_t seed)
 	test_print("1..%u\n", count);
 	section_for_each (const struct test, test, tests) {
 		if (glob_match_list(pattern, test->name))
-			failed += run_one(test, ++number, seed);
+			failed += run_one(test, ++number, seed, effort);
 	}
 	return failed;
 }

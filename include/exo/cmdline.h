@@ -21,6 +21,7 @@ struct cmdline {
 	char instrument[16];           /* instrument=exact|kvm|hw|interactive */
 	uint64_t seed;                 /* seed=N for random tests */
 	uint64_t stress;               /* stress=SECONDS of the test smp_stress; 0: a moment */
+	uint64_t effort; /* effort=PERCENT of their repetitions that long tests make, 1 to 100 */
 	uint16_t debug_exit; /* debug_exit=PORT of QEMU's isa-debug-exit, 0 when there is none */
 };
 

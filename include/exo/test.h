@@ -14,6 +14,7 @@
  * CHECK ends the test at the first failure; test_skip(t, reason), with a return behind it, marks it
  *as skipped ("ok 1 - name # SKIP reason"). Random tests draw from test_random(), whose seed is
  *printed and can be given on the command line (seed=).
+ * Long tests take the number of their repetitions from test_rounds().
  */
 #ifndef EXO_TEST_H
 #define EXO_TEST_H
@@ -26,6 +27,7 @@ struct test_run {
 	bool skipped;
 	const char *reason; /* why it was skipped */
 	uint64_t random;    /* state of test_random */
+	unsigned effort;    /* percent of the repetitions of long tests */
 };
 
 struct test {
@@ -65,9 +67,14 @@ void test_skip(struct test_run *t, const char *reason);
 /* xorshift64*: never 0 as state (Marsaglia 2003, Vigna 2016). */
 uint64_t test_random(struct test_run *t);
 
+/* How often a long test repeats itself: full, or less of it by the effort of the run (effort=), at
+ * least once. */
+unsigned test_rounds(const struct test_run *t, unsigned full);
+
 /* Run everything in the section `tests` whose name matches. Returns the number that failed, or
  * -E_NOENT when nothing matches. Each test draws from its own random numbers, made from the seed
- * and its name, so that one that failed can be run again alone. */
-int test_run_matching(const char *pattern, uint64_t seed);
+ * and its name, so that one that failed can be run again alone. effort: 1 to 100, see test_rounds.
+ */
+int test_run_matching(const char *pattern, uint64_t seed, unsigned effort);
 
 #endif

@@ -44,7 +44,7 @@ static size_t chain_free(struct chained_frame **chain)
  * gets one there either. */
 TEST(frames_below_finds_every_frame)
 {
-	const paddr_t limit = 48 * MIB;
+	const paddr_t limit = (16 + test_rounds(t, 32)) * MIB;
 	size_t before = frames_free_count(), below = 0, stray = 0, beyond = 0;
 	struct chained_frame *chain = NULL, *rest = NULL;
 	paddr_t frame;

@@ -436,7 +436,7 @@ TEST(heap_threads_leave_nothing)
 
 	heap_settle();
 	used = heap_used_bytes();
-	for (unsigned round = 0; round < 100; round++) {
+	for (unsigned round = 0; round < test_rounds(t, 100); round++) {
 		struct thread *thread = thread_create("short", hand_over_and_exit, NULL);
 
 		CHECK(thread);

@@ -79,7 +79,7 @@ TEST(fork_ten_thousand)
 
 	CHECK_EQUAL(forked(nothing, NULL), 0);
 	memory_mark(&before);
-	for (unsigned i = 0; i < 10000; i++)
+	for (unsigned i = 0; i < test_rounds(t, 10000); i++)
 		CHECK_EQUAL(forked(nothing, NULL), 0);
 	CHECK(memory_is_back(&before));
 	CHECK(system_goes_on());

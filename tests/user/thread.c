@@ -386,10 +386,11 @@ static int use_heap(void *argument)
 /* Ten thousand, with the heap in use, leave nothing behind: the frames and the heap are back. */
 TEST(thread_ten_thousand_leave_nothing)
 {
+	unsigned rounds = test_rounds(t, 10000);
 	struct memory_mark before;
 	struct thread *thread;
 
-	for (unsigned i = 0; i < 10400; i++) {
+	for (unsigned i = 0; i < 400 + rounds; i++) {
 		if (i == 400) /* every size has been there */
 			memory_mark(&before);
 		CHECK_EQUAL(thread_create(&thread, use_heap, malloc(i % 200), NULL), 0);

@@ -29,7 +29,7 @@ void command_test(int argc, char **argv)
 		return;
 	}
 	exo_snprintf(seed, sizeof(seed), "0x%lx", number);
-	result = suites_test(argc > 1 ? argv[1] : "*", seed);
+	result = suites_test(argc > 1 ? argv[1] : "*", seed, "100");
 	if (result.count)
 		printf("%d failed\n", result.count);
 	else if (!result.trouble)

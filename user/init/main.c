@@ -30,11 +30,13 @@ static bool ordered_bench(const struct exo_system_info *info, const char *patter
 static bool ordered_test(const struct exo_system_info *info, const char *pattern)
 {
 	struct suites_result result;
-	char seed[24];
+	char seed[24], effort[8];
 
 	if (!words_find_value(info->cmdline, "seed", seed, sizeof(seed)))
 		strlcpy(seed, "1", sizeof(seed)); /* the kernel's too */
-	result = suites_test(pattern, seed);
+	if (!words_find_value(info->cmdline, "effort", effort, sizeof(effort)))
+		strlcpy(effort, "100", sizeof(effort));
+	result = suites_test(pattern, seed, effort);
 	result.count += result.trouble; /* what did not run to its end counts as a failure */
 	printf("TEST-END,%d\n", result.count);
 	return !result.count;

@@ -67,12 +67,12 @@ static int kernel_test(const char *pattern)
 }
 
 /* Failures, or -E_NOENT when no test matches, as the kernel says it too. */
-static int agent_test(const char *pattern, const char *seed)
+static int agent_test(const char *pattern, const char *seed, const char *effort)
 {
 	char arguments[EXO_ARGS_MAX];
 	int failed;
 
-	exo_snprintf(arguments, sizeof(arguments), "%s %s", pattern, seed);
+	exo_snprintf(arguments, sizeof(arguments), "%s %s %s", pattern, seed, effort);
 	failed = run_agent("tests", arguments);
 	return failed == SUITE_EXIT_NONE ? -E_NOENT : failed;
 }
@@ -85,7 +85,7 @@ static void result_add(struct suites_result *result, int failed)
 		result->trouble = true;
 }
 
-struct suites_result suites_test(const char *pattern, const char *seed)
+struct suites_result suites_test(const char *pattern, const char *seed, const char *effort)
 {
 	struct suites_result result = { 0 };
 	int kernel, agent;
@@ -95,7 +95,7 @@ struct suites_result suites_test(const char *pattern, const char *seed)
 	if (kernel == -E_NOSYS)
 		return not_built("tests", "CONFIG_TESTS");
 	printf("# suite agent\n");
-	agent = agent_test(pattern, seed);
+	agent = agent_test(pattern, seed, effort);
 	result_add(&result, kernel);
 	result_add(&result, agent);
 	if (kernel == -E_NOENT && agent == -E_NOENT) {

@@ -14,7 +14,7 @@ struct suites_result {
 
 struct suites_result suites_bench(const char *pattern);
 
-/* seed: a number as text. */
-struct suites_result suites_test(const char *pattern, const char *seed);
+/* seed, effort (percent, 1 to 100; test_rounds): numbers as text. */
+struct suites_result suites_test(const char *pattern, const char *seed, const char *effort);
 
 #endif
