@@ -37,6 +37,13 @@ void policy_stop(struct policy *policy, struct thread *thread, enum runq_stop wh
 /* The next thread, removed, with sched.slice_end_ns set; NULL when nobody is queued. */
 struct thread *policy_take(struct policy *policy, uint64_t now_ns);
 
+/* The run of `from`, which leaves the processor after ran_ns, is continued by `to`, which was
+ * blocked: `to` begins with what `from` has used of the slice. Comes before policy_stop, or before
+ * policy_charge when `from` blocks without its run being over. */
+void policy_continue(const struct policy *policy, const struct thread *from, struct thread *to,
+		     uint64_t ran_ns);
+void policy_charge(struct thread *from, uint64_t ran_ns);
+
 bool policy_empty(const struct policy *policy);
 
 /* Remove a thread that is queued. */

@@ -82,14 +82,19 @@ static void floor_raise(struct policy *policy, const struct thread *running, uin
 	policy->floor_ns = MAX(policy->floor_ns, lowest);
 }
 
-bool policy_wake(struct policy *policy, struct thread *thread, struct thread *running,
-		 uint64_t now_ns)
+/* The clock of one that wakes. */
+static uint64_t clock_awake(const struct policy *policy, const struct thread *thread)
 {
 	uint64_t clock = clock_of(thread);
 
+	return clock ? MAX(clock, policy->floor_ns - CREDIT_NS) : policy->floor_ns;
+}
+
+bool policy_wake(struct policy *policy, struct thread *thread, struct thread *running,
+		 uint64_t now_ns)
+{
 	floor_raise(policy, running, now_ns);
-	thread->sched.policy.virtual_ns =
-		clock ? MAX(clock, policy->floor_ns - CREDIT_NS) : policy->floor_ns;
+	thread->sched.policy.virtual_ns = clock_awake(policy, thread);
 	insert(policy, thread);
 	return policy_preempts(policy, thread, running, now_ns);
 }
@@ -126,6 +131,18 @@ struct thread *policy_take(struct policy *policy, uint64_t now_ns)
 	policy_remove(policy, thread);
 	policy->floor_ns = MAX(policy->floor_ns, clock_of(thread));
 	return thread;
+}
+
+/* It is back like any other that wakes; its clock stands where it may. */
+void policy_continue(const struct policy *policy, const struct thread *from __attribute__((unused)),
+		     struct thread *to, uint64_t ran_ns __attribute__((unused)))
+{
+	to->sched.policy.virtual_ns = clock_awake(policy, to);
+}
+
+void policy_charge(struct thread *from, uint64_t ran_ns)
+{
+	from->sched.policy.virtual_ns += priority_charge(from, ran_ns);
 }
 
 bool policy_empty(const struct policy *policy)

@@ -227,6 +227,17 @@ struct thread *policy_take(struct policy *policy, uint64_t now_ns)
 	return thread;
 }
 
+void policy_continue(const struct policy *policy __attribute__((unused)), const struct thread *from,
+		     struct thread *to, uint64_t ran_ns)
+{
+	own(to)->run_ns = (uint32_t)MIN(from->sched.policy.run_ns + ran_ns, SLICE_NS);
+}
+
+void policy_charge(struct thread *from, uint64_t ran_ns __attribute__((unused)))
+{
+	own(from)->run_ns = 0;
+}
+
 bool policy_empty(const struct policy *policy)
 {
 	return list_empty(&policy->brief) && !policy->filled;

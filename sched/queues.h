@@ -32,6 +32,9 @@ static inline void queue_wake(struct thread *thread, uint64_t now_ns);
 /* A queued thread may run now, and goes before the one that does. */
 static inline void queue_preempt(const struct thread *thread, uint64_t now_ns);
 
+/* A blocked thread will run here without having been queued. */
+static inline void queue_bring(struct thread *thread);
+
 /* Is anything in this CPU's queue? If not, get something from elsewhere. */
 static inline bool queue_fill(uint64_t now_ns);
 

@@ -34,6 +34,8 @@ static inline void queue_preempt(const struct thread *thread, uint64_t now_ns)
 	cpus_wake(thread, true, now_ns);
 }
 
+static inline void queue_bring(struct thread *thread __attribute__((unused))) {}
+
 static inline bool queue_fill(uint64_t now_ns __attribute__((unused)))
 {
 	return !runq_empty(&ready_threads);

@@ -45,6 +45,12 @@ static inline void queue_preempt(const struct thread *thread,
 	cpus_queued(thread->cpu, true);
 }
 
+static inline void queue_bring(struct thread *thread)
+{
+	if (unlikely(thread->cpu != cpu_index()))
+		runq_move(queue_of(thread), queue_own(), thread);
+}
+
 static inline bool queue_fill(uint64_t now_ns)
 {
 	return !runq_empty(queue_own()) || (cpu_count() > 1 && queue_steal(now_ns));

@@ -113,6 +113,20 @@ struct thread *runq_take(struct runq *queue, uint64_t now_ns)
 	return take_ordinary(queue, now_ns);
 }
 
+void runq_hand_over(struct runq *queue, struct thread *from, struct thread *to, enum runq_stop why,
+		    uint64_t now_ns)
+{
+	uint64_t ran_ns = account(from, now_ns);
+
+	policy_continue(&queue->policy, from, to, ran_ns);
+	if (why == RUNQ_BLOCKED)
+		policy_charge(from, ran_ns);
+	else
+		policy_stop(&queue->policy, from, why, ran_ns, now_ns);
+	to->sched.since_ns = now_ns;
+	to->sched.slice_end_ns = from->sched.slice_end_ns;
+}
+
 static bool ordinary_empty(const struct runq *queue)
 {
 	return hot_empty(&queue->hot) && policy_empty(&queue->policy);

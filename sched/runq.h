@@ -36,6 +36,11 @@ void runq_stop(struct runq *queue, struct thread *thread, enum runq_stop why, ui
 /* The next thread, removed, its slice begun; NULL when nobody is ready. */
 struct thread *runq_take(struct runq *queue, uint64_t now_ns);
 
+/* The running thread leaves the processor (BLOCKED or YIELDED), and `to`, which was blocked, has it
+ * for what is left of the slice. Neither is a member of the deadline class. */
+void runq_hand_over(struct runq *queue, struct thread *from, struct thread *to, enum runq_stop why,
+		    uint64_t now_ns);
+
 /* When the queue next wants a decision while `running` (NULL: nobody) has the processor: at the end
  * of its slice if anybody else is ready. UINT64_MAX: not before the next wake. */
 uint64_t runq_next_ns(const struct runq *queue, const struct thread *running);
