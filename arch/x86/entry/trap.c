@@ -66,7 +66,7 @@ static const char *exception_name(unsigned vector)
 }
 
 /* What the exception was about, in words. */
-static void describe(const struct frame *frame, char *text, size_t bytes)
+static void describe(const struct frame *frame, vaddr_t at, char *text, size_t bytes)
 {
 	const char *how = "reading";
 
@@ -78,7 +78,7 @@ static void describe(const struct frame *frame, char *text, size_t bytes)
 		how = "executing";
 	else if (frame->error & FAULT_WRITE)
 		how = "writing";
-	exo_snprintf(text, bytes, "%s %lx (%s) at %lx", how, cr2_read(),
+	exo_snprintf(text, bytes, "%s %lx (%s) at %lx", how, at,
 		     frame->error & FAULT_PRESENT ? "no right" : "not mapped", frame->rip);
 }
 
@@ -98,11 +98,12 @@ static _Noreturn void kernel_exception(const struct frame *frame, const char *de
 	      frame_is_user(frame) ? "user mode" : "the kernel", detail);
 }
 
-static void exception(struct frame *frame)
+/* at: what a page fault is about, read when it came: a later fault may have replaced it in CR2. */
+static void exception(struct frame *frame, vaddr_t at)
 {
 	char detail[96];
 
-	describe(frame, detail, sizeof(detail));
+	describe(frame, at, detail, sizeof(detail));
 	if (frame_is_user(frame) && frame->vector != 2 && frame->vector != 8 &&
 	    frame->vector != 18) {
 		arch_irq_enable();
@@ -123,9 +124,9 @@ static bool may_be_mended(const struct frame *frame)
 
 /* A fault on a user address is first of all a page that is not there yet: not for this thread, at
  * least; another one may be faster. True when it is now, or when the kernel goes on at a fix-up. */
-static bool page_fault(struct frame *frame)
+static bool page_fault(struct frame *frame, vaddr_t at)
 {
-	vaddr_t at = cr2_read(), fixup = 0;
+	vaddr_t fixup = 0;
 	unsigned touch = SPACE_READ;
 	int error;
 
@@ -151,10 +152,12 @@ __asm_linkage void trap_enter(struct frame *frame)
 
 	smap_close();
 	if (frame->vector < EXCEPTION_COUNT) {
+		vaddr_t at = frame->vector == VECTOR_PAGE_FAULT ? cr2_read() : 0;
+
 		if (outside)
 			kernel_lock();
-		if (frame->vector != VECTOR_PAGE_FAULT || !page_fault(frame))
-			exception(frame);
+		if (frame->vector != VECTOR_PAGE_FAULT || !page_fault(frame, at))
+			exception(frame, at);
 	} else if (frame->vector == VECTOR_CALL) {
 		ipi_interrupt(); /* its caller holds the kernel lock */
 		return;
@@ -171,7 +174,7 @@ __asm_linkage void trap_enter(struct frame *frame)
 __asm_linkage void trap_report(struct frame *frame)
 {
 	ipi_nmi();
-	exception(frame);
+	exception(frame, 0);
 }
 
 __asm_linkage void syscall_enter(struct frame *frame)
