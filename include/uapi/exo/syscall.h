@@ -15,6 +15,7 @@
 #include <uapi/exo/deadline.h>
 #include <uapi/exo/errors.h>
 #include <uapi/exo/handle.h>
+#include <uapi/exo/notification.h>
 #include <uapi/exo/priority.h>
 
 #define EXO_SYSCALL(number, name)       EXO_SYS_##name = number,
