@@ -157,6 +157,10 @@ int bench_run_matching(const char *pattern)
 	section_for_each (const struct bench, bench, benches) {
 		if (!glob_match_list(pattern, bench->name))
 			continue;
+		if (bench_break()) {
+			bench_print("# stopped by Ctrl-C after %d\n", measured);
+			return -E_INTR;
+		}
 		if (!calibrated && calibrate(&empty_ticks))
 			return -E_UNSTABLE;
 		calibrated = true;

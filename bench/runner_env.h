@@ -6,8 +6,12 @@
 #define BENCH_RUNNER_ENV_H
 
 #include <exo/compiler.h>
+#include <exo/types.h>
 
 /* Formatted text (exo/printf.h) to every console; a line comes out in one piece. */
 void bench_print(const char *format, ...) __printf(1, 2);
+
+/* Ctrl-C was typed since the last call. */
+bool bench_break(void);
 
 #endif

@@ -20,3 +20,8 @@ void test_print(const char *format, ...)
 	va_end(args);
 	console_write(line, MIN(length, sizeof(line) - 1));
 }
+
+bool test_break(void)
+{
+	return console_break_take();
+}

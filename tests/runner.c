@@ -102,8 +102,13 @@ int test_run_matching(const char *pattern, uint64_t seed, unsigned effort)
 	}
 	test_print("1..%u\n", count);
 	section_for_each (const struct test, test, tests) {
-		if (glob_match_list(pattern, test->name))
-			failed += run_one(test, ++number, seed, effort);
+		if (!glob_match_list(pattern, test->name))
+			continue;
+		if (test_break()) {
+			test_print("# stopped by Ctrl-C after %u of %u\n", number, count);
+			return -E_INTR;
+		}
+		failed += run_one(test, ++number, seed, effort);
 	}
 	return failed;
 }

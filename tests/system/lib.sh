@@ -39,7 +39,7 @@ check() {
 	echo "not ok $number - $text"
 	echo "# command: $*"
 	if [ -s "$shown" ]; then
-		tail -n 30 "$shown" | tr -d '\000-\010\013-\037\177' | sed 's/^/#   /'
+		tail -n 30 "$shown" | tr -d '\000-\010\013-\037\177' | awk '{ print "#   " $0 }'
 	fi
 }
 

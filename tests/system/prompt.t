@@ -39,6 +39,16 @@ sleep 1
 printf '\003' >&3
 check 'Ctrl-C ends the agent in the foreground' guest_wait '(crash) was killed'
 check 'and the prompt is back' guest_says uptime 'up 0:0'
+guest_type test
+guest_wait '# suite kernel' || :
+printf '\003' >&3
+check 'Ctrl-C stops the tests of the kernel' guest_wait '# stopped by Ctrl-C after' 60
+check 'and the prompt is back again' guest_says uptime 'up 0:0' 60
+guest_type bench
+guest_wait 'BENCH,' 60 || :
+printf '\003' >&3
+check 'Ctrl-C stops the benchmarks' guest_wait '# stopped by Ctrl-C after ' 60
+check 'and the prompt is there' guest_says uptime 'up 0:0' 60
 check 'an empty line' guest_says '' 'exo> '
 guest_type "$(head -c 3000 /dev/zero | tr '\0' x)"
 check 'an endless line' guest_wait 'exo> '

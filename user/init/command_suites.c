@@ -11,7 +11,10 @@
 
 void command_bench(int argc, char **argv)
 {
-	struct suites_result result = suites_bench(argc > 1 ? argv[1] : "*");
+	struct suites_result result;
+
+	exo_console_break(); /* one that was meant for the line */
+	result = suites_bench(argc > 1 ? argv[1] : "*");
 
 	if (result.count)
 		printf("%d measured; in BENCH lines: name, n, mean, min, max, p50, p95, p99\n",
@@ -29,6 +32,7 @@ void command_test(int argc, char **argv)
 		return;
 	}
 	exo_snprintf(seed, sizeof(seed), "0x%lx", number);
+	exo_console_break();
 	result = suites_test(argc > 1 ? argv[1] : "*", seed, "100");
 	if (result.count)
 		printf("%d failed\n", result.count);

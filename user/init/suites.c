@@ -43,7 +43,8 @@ struct suites_result suites_bench(const char *pattern)
 
 	if (kernel == -E_NOSYS)
 		return not_built("benchmarks", "CONFIG_BENCH");
-	if (kernel == -E_UNSTABLE) /* it has said so; the agent would find the same */
+	/* It has said so; the agent would find the same. */
+	if (kernel == -E_UNSTABLE || kernel == -E_INTR)
 		return (struct suites_result){ .trouble = true };
 	agent = run_agent("bench", pattern);
 	if (kernel < 0)
@@ -61,7 +62,7 @@ static int kernel_test(const char *pattern)
 {
 	int failed = exo_kernel_test(pattern);
 
-	if (failed < 0 && failed != -E_NOENT && failed != -E_NOSYS)
+	if (failed < 0 && failed != -E_NOENT && failed != -E_NOSYS && failed != -E_INTR)
 		printf("# kernel tests did not run: %s\n", exo_strerror(failed));
 	return failed;
 }
@@ -94,6 +95,8 @@ struct suites_result suites_test(const char *pattern, const char *seed, const ch
 	kernel = kernel_test(pattern);
 	if (kernel == -E_NOSYS)
 		return not_built("tests", "CONFIG_TESTS");
+	if (kernel == -E_INTR)
+		return (struct suites_result){ .trouble = true };
 	printf("# suite agent\n");
 	agent = agent_test(pattern, seed, effort);
 	result_add(&result, kernel);

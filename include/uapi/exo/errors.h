@@ -25,7 +25,8 @@
 	X(15, E_UNSTABLE, "measurement not stable") \
 	X(16, E_QUOTA, "quota exhausted")           \
 	X(17, E_TIMEOUT, "time is up")              \
-	X(18, E_BADHANDLE, "no such handle")
+	X(18, E_BADHANDLE, "no such handle")        \
+	X(19, E_INTR, "interrupted")
 
 #define EXO_ERROR_ENUM(number, name, text) name = number,
 enum exo_error { EXO_ERRORS(EXO_ERROR_ENUM) };
