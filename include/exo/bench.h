@@ -116,8 +116,8 @@ static inline void bench_fail(struct bench_run *b, const char *reason)
 
 /* Run everything in the section `benches` whose name matches the pattern, print one BENCHINFO line
  * (name, unit, target, goal, options, op) and one BENCH line for each; returns the number measured,
- * -E_UNSTABLE when calibration is not stable, or -E_INTR when Ctrl-C was typed between two of them. 0 when
- * nothing matches. */
+ * -E_UNSTABLE when calibration is not stable, or -E_INTR when Ctrl-C was typed between two of them.
+ * 0 when nothing matches. */
 int bench_run_matching(const char *pattern);
 
 #endif

@@ -72,8 +72,9 @@ uint64_t test_random(struct test_run *t);
 unsigned test_rounds(const struct test_run *t, unsigned full);
 
 /* Run everything in the section `tests` whose name matches. Returns the number that failed,
- * -E_NOENT when nothing matches, or -E_INTR when Ctrl-C was typed between two of them. Each test draws from its own random numbers, made from the seed
- * and its name, so that one that failed can be run again alone. effort: 1 to 100, see test_rounds.
+ * -E_NOENT when nothing matches, or -E_INTR when Ctrl-C was typed between two of them. Each test
+ * draws from its own random numbers, made from the seed and its name, so that one that failed can
+ * be run again alone. effort: 1 to 100, see test_rounds.
  */
 int test_run_matching(const char *pattern, uint64_t seed, unsigned effort);
 
