@@ -6,6 +6,7 @@
  * the agent has. Thread context, in the kernel, which is not preempted.
  */
 #include <exo/assert.h>
+#include <exo/ipc_thread.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
 #include "agent.h"
@@ -135,6 +136,7 @@ void agent_thread_renew(void)
 
 	rb_erase(&threads, &thread->id_node);
 	mutex_owner_ends(thread);
+	ipc_thread_ends(thread);
 	thread->id = agent_thread_next_id();
 	table_add(thread);
 }
@@ -164,6 +166,7 @@ _Noreturn void agent_thread_leave(void)
 		agent_thread_credit(agent);
 	rb_erase(&threads, &thread->id_node);
 	mutex_owner_ends(thread);
+	ipc_thread_ends(thread);
 	list_remove(&thread->agent_node);
 	agent->thread_count--;
 	agent->syscalls += thread->syscalls;

@@ -20,6 +20,7 @@ struct thread;
 #include <arch/cpus.h>         /* other CPUs */
 #include <arch/irq.h>          /* interrupt flag, halt, pause */
 #include <arch/irq_dispatch.h> /* arch_irq_set_only_handler */
+#include <arch/message.h>      /* struct arch_message */
 #include <arch/port.h>         /* port I/O */
 #include <arch/pte.h>          /* page-table entries of user memory */
 #include <arch/space.h>        /* struct arch_space, address-space layout */
@@ -161,6 +162,12 @@ int arch_thread_set_tls(struct thread *thread, vaddr_t base);
 /* The running thread starts anew: what user mode can see of the machine, but for the registers that
  * arch_enter_user loads, becomes as it is for a fresh thread. */
 void arch_thread_reset(void);
+/* The registers that carry a message of a thread that is in a system call, by its arch.stack_top;
+ * the handler of the call may change them, and so may others while it waits. Of words 3 to 7 what
+ * is changed takes effect by arch_message_return only, the way out of the call for who received a
+ * long message. The running thread; interrupts on or off. */
+static inline struct arch_message *arch_message_at(vaddr_t stack_top);
+_Noreturn void arch_message_return(int64_t result);
 /* Enter user mode on the running thread's kernel stack, whatever is on it. */
 _Noreturn void arch_enter_user(const struct arch_user_start *start);
 static inline struct thread *arch_current(void);            /* the running thread */

@@ -12,6 +12,7 @@
 #include <exo/arch.h>
 #include <exo/heap_thread.h>
 #include <exo/inherit_thread.h>
+#include <exo/ipc_thread.h>
 #include <exo/list.h>
 #include <exo/rbtree.h>
 #include <exo/sched_thread.h>
@@ -41,6 +42,7 @@ struct thread {
 	struct mutex_waiter *mutex_waiter; /* kernel/mutex.c: while it waits for a mutex */
 	struct list_node mutex_waiters;    /* who waits for mutexes that it owns, by owner_node */
 	struct inherit_thread inherit;     /* kernel/inherit.h */
+	struct ipc_thread ipc;             /* ipc/call.c */
 
 	/* The thread's own, or everybody's with interrupts off. */
 	enum thread_state state;

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <uapi/exo/deadline.h>
+#include <uapi/exo/endpoint.h>
 #include <uapi/exo/errors.h>
 #include <uapi/exo/handle.h>
 #include <uapi/exo/notification.h>
