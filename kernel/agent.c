@@ -5,6 +5,7 @@
  */
 #include <exo/arch.h>
 #include <exo/assert.h>
+#include <exo/audit.h>
 #include <exo/handle.h>
 #include <exo/log.h>
 #include <exo/panic.h>
@@ -77,6 +78,7 @@ static agent_id_t spawn_program(const struct program *program, agent_id_t parent
 	thread = thread_create_user(agent->name, &start);
 	if (thread) {
 		agent_thread_start(agent, thread, id);
+		audit_record_name(AUDIT_AGENT_STARTED, agent->id, agent->name);
 		return agent->id;
 	}
 	agent_undo(agent);
@@ -135,6 +137,7 @@ static agent_id_t fork_into(struct space *space, struct handle_table *handles)
 		agent->space = space;
 		agent->handles = handles;
 		agent_thread_start(agent, thread, agent_thread_next_id());
+		audit_record_name(AUDIT_AGENT_STARTED, agent->id, agent->name);
 		return agent->id;
 	}
 	if (agent)
@@ -182,6 +185,7 @@ int agent_exec(const char *path, const char *arguments)
 	handles_exec();
 	agent_adopt(agent, &program);
 	strlcpy(arch_current()->name, agent->name, THREAD_NAME_MAX);
+	audit_record_name(AUDIT_AGENT_EXEC, 0, agent->name);
 	arch_space_activate(&agent->space->arch);
 	space_destroy(old);
 	arch_thread_reset();
@@ -206,6 +210,7 @@ void agent_close(struct agent *agent)
 	assert(agent->state == EXO_AGENT_RUNNING && agent->thread_count == 1);
 	if (agent->id == AGENT_INIT)
 		fatal("agent: init ended with status 0x%x", agent->status);
+	audit_record_name(AUDIT_AGENT_ENDED, agent->status, agent->name);
 	/* From here on the scheduler no longer returns to this space. */
 	agent->space = NULL;
 	agent->handles = NULL;
@@ -274,8 +279,10 @@ int agent_kill(agent_id_t id, agent_id_t killer)
 
 	if (!agent || agent->state == EXO_AGENT_ENDED)
 		return -E_NOENT;
-	if (id == AGENT_INIT || (killer != AGENT_INIT && agent->parent != killer))
+	if (id == AGENT_INIT || (killer != AGENT_INIT && agent->parent != killer)) {
+		audit_record(AUDIT_CALL_REFUSED, EXO_SYS_agent_kill, id, E_PERM);
 		return -E_PERM;
+	}
 	agent_end_soon(agent, EXO_STATUS_KILLED);
 	return 0;
 }

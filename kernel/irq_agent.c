@@ -6,6 +6,7 @@
  * interrupts have not been fetched: an agent that falls behind costs the system no more than that.
  */
 #include <exo/agent.h>
+#include <exo/audit.h>
 #include <exo/log.h>
 #include <exo/thread.h>
 #include <exo/timer.h>
@@ -40,11 +41,6 @@ static bool deliver(struct irq_handler *handler)
 	return true;
 }
 
-static bool is_trusted(const struct agent *agent)
-{
-	return agent->id == AGENT_INIT || agent->parent == AGENT_INIT;
-}
-
 int irq_agent_bind(struct agent *agent, unsigned line)
 {
 	struct binding *binding;
@@ -52,8 +48,10 @@ int irq_agent_bind(struct agent *agent, unsigned line)
 
 	if (line >= ARCH_IRQ_LINES)
 		return -E_RANGE;
-	if (!is_trusted(agent))
+	if (!agent_is_trusted(agent)) {
+		audit_record(AUDIT_CALL_REFUSED, EXO_SYS_irq_bind, line, E_PERM);
 		return -E_PERM;
+	}
 	if (!irq_is_free(line))
 		return -E_BUSY;
 	binding = &bindings[line];

@@ -5,6 +5,7 @@
  */
 #include <exo/agent.h>
 #include <exo/arch.h>
+#include <exo/audit.h>
 #include <exo/boot_alloc.h>
 #include <exo/cmdline.h>
 #include <exo/console.h>
@@ -95,6 +96,7 @@ _Noreturn void kernel_start(struct boot_info *info)
 	log_info("exo: started by %s", info->protocol);
 	start_memory(info);
 	arch_init(info);
+	audit_init();
 	start_initrd(info);
 	serial_input_init();
 	keyboard_init();

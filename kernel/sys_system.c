@@ -4,6 +4,7 @@
  * benchmarks and tests, are init's alone. clock is a short call.
  */
 #include <exo/agent.h>
+#include <exo/audit.h>
 #include <exo/bench.h>
 #include <exo/cmdline.h>
 #include <exo/frames.h>
@@ -17,9 +18,13 @@
 #include <exo/time.h>
 #include <exo/syscall_args.h>
 
-static bool caller_is_init(void)
+/* Says so in the audit log when it is not. */
+static bool caller_is_init(enum exo_syscall call)
 {
-	return arch_current()->agent_id == AGENT_INIT;
+	if (arch_current()->agent_id == AGENT_INIT)
+		return true;
+	audit_record(AUDIT_CALL_REFUSED, call, 0, E_PERM);
+	return false;
 }
 
 SYSCALL_HANDLER(clock)
@@ -62,7 +67,7 @@ SYSCALL_HANDLER(system_info)
 /* a: TSC at init's first instruction */
 SYSCALL_HANDLER(boot_done)
 {
-	if (!caller_is_init() || kernel_boot_ticks)
+	if (!caller_is_init(EXO_SYS_boot_done) || kernel_boot_ticks)
 		return -E_PERM;
 	if (a <= kernel_boot_info->tsc_start || a > arch_tsc())
 		return -E_RANGE;
@@ -77,7 +82,7 @@ SYSCALL_HANDLER(kernel_bench)
 	char pattern[CMDLINE_VALUE_MAX];
 	int error;
 
-	if (!caller_is_init())
+	if (!caller_is_init(EXO_SYS_kernel_bench))
 		return -E_PERM;
 	error = user_string(pattern, sizeof(pattern), a);
 	if (error)
@@ -91,7 +96,7 @@ SYSCALL_HANDLER(kernel_test)
 	char pattern[CMDLINE_VALUE_MAX];
 	int error;
 
-	if (!caller_is_init())
+	if (!caller_is_init(EXO_SYS_kernel_test))
 		return -E_PERM;
 	error = user_string(pattern, sizeof(pattern), a);
 	if (error)
@@ -104,7 +109,7 @@ SYSCALL_HANDLER(kernel_test)
 /* a: enum exo_power, b: code */
 SYSCALL_HANDLER(power)
 {
-	if (!caller_is_init())
+	if (!caller_is_init(EXO_SYS_power))
 		return -E_PERM;
 	if (a == EXO_POWER_OFF)
 		arch_power_off(b & 0xff);

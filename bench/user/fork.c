@@ -27,7 +27,7 @@ static void fork_once(struct bench_run *b)
 }
 
 BENCH(fork_small, .op = "fork of the bench agent itself: the parent's call alone", .goal = 15000,
-      .samples = 200, .options = "MM_COW MM_PREZERO MM_STACK_CACHE")
+      .samples = 200, .options = "MM_COW MM_PREZERO MM_STACK_CACHE AUDIT_BATCHING")
 {
 	bench_loop (b)
 		fork_once(b);
@@ -102,7 +102,7 @@ BENCH(fault_cow,
 
 BENCH(exec_small,
       .op = "fork a child that execs the agent nothing which ends at once: fork to the end of wait",
-      .goal = 20000, .samples = 100, .options = "MM_PREZERO")
+      .goal = 20000, .samples = 100, .options = "MM_PREZERO AUDIT_BATCHING")
 {
 	bench_loop (b) {
 		agent_id_t child;

@@ -33,12 +33,19 @@ struct agent {
 	unsigned thread_count;
 	unsigned priority_max; /* that it may give itself or its children */
 	bool ending;           /* its threads have been told, and the status is final */
+	bool auditor;          /* it has looked at the audit log (security/sys_audit.c) */
 	uint64_t syscalls;     /* of ended threads */
 	uint64_t run_ns;
 	uint32_t irq_lines;    /* a bit for each that it serves (kernel/irq_agent.c) */
 	struct waitq ended;    /* who waits for the end, of a thread too */
 	struct list_node node; /* in the table, by id */
 };
+
+/* init and its children look after what no capability names: interrupt lines, the audit log. */
+static inline bool agent_is_trusted(const struct agent *agent)
+{
+	return agent->id == AGENT_INIT || agent->parent == AGENT_INIT;
+}
 
 /* Load and start path from the initrd. arguments: a string in kernel memory. -E_NOENT, -E_FORMAT,
  * -E_NOMEM, -E_TOOBIG; the log says why a file was refused. */

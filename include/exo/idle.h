@@ -7,12 +7,15 @@
 #ifndef EXO_IDLE_H
 #define EXO_IDLE_H
 
+#include <exo/audit.h>
 #include <exo/frames_prezero.h>
 
 /* One piece; false when there was nothing to do. Called by the idle thread, interrupts on. */
 static inline bool idle_work(void)
 {
-	return frame_stock_make();
+	bool made = frame_stock_make();
+
+	return audit_idle() || made;
 }
 
 #endif

@@ -48,7 +48,8 @@ struct thread {
 	enum thread_state state;
 	bool preemptible; /* in kernel mode too */
 	bool must_end;    /* it ends at its next return to user mode: its agent ends, or execs */
-	unsigned cpu;     /* it runs there, or ran there last (NR_CPUS > 1) */
+	bool must_wait; /* for room in the audit log, on its way to user mode (AUDIT_FULL_BLOCK) */
+	unsigned cpu;   /* it runs there, or ran there last (NR_CPUS > 1) */
 	struct sched_thread sched;
 	uint64_t syscalls;         /* through the generic path */
 	struct list_node run_node; /* in the run queue or a wait queue, whichever it is in */
