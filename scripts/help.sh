@@ -47,6 +47,9 @@ test
                          "none" for none)
   test-matrix [N=] [SEED=] [JOBS=] [ONLY=PATTERN]
                          every option and N random configurations, built, booted and tested
+  audit-verify LOG=FILE [ROOT=SIZE:HASH]
+                         is the audit log in this text (of the agent audit, "audit export")
+                         as the kernel wrote it? ROOT is what "audit root" printed once
   check [ONLY=PATTERN]   style, shell and Kconfig lints
 
 inspect

@@ -33,3 +33,17 @@ print-%:
 .PHONY: check
 check: tools/exo-config
 	@$(in-tree) EXO_CONFIG=$(O)/tools/exo-config sh scripts/check.sh
+
+# The checker of exported audit logs (security/README.md). The tree and the hash are the kernel's own files.
+audit-sources := $(addprefix $(S)/,security/merkle_tree.c lib/merkle.c lib/sha3.c lib/keccak_rounds.c lib/keccak_constants.c)
+
+tools/audit-verify: $(wildcard $(S)/tools/audit/*.[ch]) $(audit-sources) $(S)/security/merkle_tree.h $(S)/include/uapi/exo/audit.h
+	$(call say,HOSTCC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow \
+		-I$(S)/include -o $@ $(filter %.c,$^)
+
+.PHONY: audit-verify
+audit-verify: tools/audit-verify
+	@[ -n '$(LOG)' ] || { echo "audit-verify: LOG= is missing: the file with the lines of \"audit export\"" >&2; exit 2; }
+	@cd $(S) && $(O)/tools/audit-verify '$(LOG)' $(ROOT)

@@ -13,7 +13,7 @@ dir=$(image optimized)
 guest_start "$dir"
 check 'a greeting' guest_wait 'Type help for the commands.'
 check 'a prompt' guest_wait 'exo> '
-for command in agents run kill mem config bench test log uptime reboot poweroff; do
+for command in agents run kill audit mem config bench test log uptime reboot poweroff; do
 	check "help lists $command" guest_says help "  $command "
 done
 check 'agents: init is the first' guest_says agents '    1      0 running'

@@ -99,29 +99,41 @@ static bool take_ampersand(int argc, char **argv)
 	return true;
 }
 
-void command_run(int argc, char **argv)
+/* words[0] is the agent. */
+static void run_words(int count, char **words)
 {
 	char arguments[EXO_ARGS_MAX];
-	bool background = take_ampersand(argc, argv);
+	bool background = take_ampersand(count, words);
 	agent_id_t id;
 
-	if (!argv[1] || !argv[1][0]) {
+	if (!words[0] || !words[0][0]) {
 		printf("run: which agent?\n");
 		return;
 	}
-	words_join(argv + 2, arguments);
+	words_join(words + 1, arguments);
 	exo_console_break(); /* one that was meant for the line is none for the agent */
-	id = exo_agent_spawn(argv[1], arguments);
+	id = exo_agent_spawn(words[0], arguments);
 	if (id == -E_NOENT)
-		printf("run: %s: no such agent in the initrd\n", argv[1]);
+		printf("run: %s: no such agent in the initrd\n", words[0]);
 	else if (id == -E_FORMAT)
-		printf("run: %s: not an executable; the log says why\n", argv[1]);
+		printf("run: %s: not an executable; the log says why\n", words[0]);
 	else if (id < 0)
-		printf("run: %s: %s\n", argv[1], exo_strerror(id));
+		printf("run: %s: %s\n", words[0], exo_strerror(id));
 	else if (background)
-		printf("agent %d (%s) started\n", id, argv[1]);
+		printf("agent %d (%s) started\n", id, words[0]);
 	else
-		attend(id, argv[1]);
+		attend(id, words[0]);
+}
+
+void command_run(int argc, char **argv)
+{
+	run_words(argc - 1, argv + 1);
+}
+
+/* The agent of that name, which has commands of its own. */
+void command_audit(int argc, char **argv)
+{
+	run_words(argc, argv);
 }
 
 void command_kill(int argc __attribute__((unused)), char **argv)

@@ -20,6 +20,8 @@ static const struct command commands[] = {
 	  "run an agent to its end or to Ctrl-C; with & behind: do not wait", 1, WORDS_MAX,
 	  command_run },
 	{ "kill", "id", "end an agent", 1, 1, command_kill },
+	{ "audit", "[command]", "look at the audit log; audit alone lists the commands", 0,
+	  WORDS_MAX, command_audit },
 	{ "mem", "", "how much memory is there, and how much is free", 0, 0, command_mem },
 	{ "config", "[changed]", "the configuration; only what is not baseline", 0, 1,
 	  command_config },

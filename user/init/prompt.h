@@ -23,6 +23,7 @@ void agents_reap(void);
 void command_agents(int argc, char **argv);
 void command_run(int argc, char **argv);
 void command_kill(int argc, char **argv);
+void command_audit(int argc, char **argv);
 
 /* command_suites.c */
 void command_bench(int argc, char **argv);
