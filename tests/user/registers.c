@@ -6,6 +6,7 @@
  */
 #include <exo/string.h>
 #include <exo/test.h>
+#include <uapi/exo/handle.h>
 #include <uapi/exo/syscall.h>
 #include "child.h"
 #include "pointers.h"
