@@ -3,6 +3,7 @@
 #
 # The audit log from the outside: what the agent `audit` says at the prompt, and what audit-verify
 # makes of exports that were changed by one who means it. Small logs, so that they are full soon.
+# shellcheck disable=SC2016 # awk programs
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
