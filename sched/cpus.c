@@ -11,8 +11,6 @@
 /* Halting, and not woken yet. */
 static struct cpu_set idle_cpus;
 
-PERCPU(struct thread *, current_thread);
-
 void cpus_idle_begin(void)
 {
 	cpu_set_add(&idle_cpus, cpu_index());

@@ -26,8 +26,6 @@ static inline void wake_here(bool preempts)
 
 #ifdef CONFIG_SMP
 
-extern PERCPU(struct thread *, current_thread); /* arch_current() of each CPU, for the others */
-
 /* This CPU halts, or has come back from it. */
 void cpus_idle_begin(void);
 void cpus_idle_end(void);
@@ -60,13 +58,12 @@ static inline void cpus_wake(const struct thread *thread, bool preempts, uint64_
 static inline void cpus_runs_here(struct thread *thread)
 {
 	thread->cpu = cpu_index();
-	this_cpu(current_thread) = thread;
 }
 
 /* Who competes for another CPU. */
 static inline struct thread *running_on(unsigned cpu)
 {
-	struct thread *thread = cpu_data(cpu, current_thread);
+	struct thread *thread = arch_current_of(cpu);
 
 	return thread == cpu_data(cpu, idle_thread) ? NULL : thread;
 }

@@ -29,15 +29,10 @@
  */
 #include <exo/sched.h>
 #include "policy.h"
+#include "predict.h"
 #include "priority.h"
 
-#define SLICE_SHIFT   23 /* 2^23 ns are 8.4 ms */
-#define BRIEF_SHIFT   20 /* 1.05 ms */
-#define SLICE_NS      (1u << SLICE_SHIFT)
-#define BRIEF_NS      (1u << BRIEF_SHIFT)
 #define SLICE_LEFT_NS (1u << 16) /* a slice with less left is over */
-#define RISE_SHIFT    1
-#define FALL_SHIFT    4
 #define BRIEFS_MAX    3
 #define SLICE_BUCKETS 12 /* for the default priority; the lowest pays 60 */
 #define FRACTION_BITS 10
@@ -67,11 +62,6 @@ static uint64_t from_head(const struct policy *policy)
 {
 	return policy->filled >> policy->head | policy->filled
 							<< (BUCKETS - policy->head) % BUCKETS;
-}
-
-static bool is_brief(const struct thread *thread)
-{
-	return thread->sched.policy.predicted_ns < BRIEF_NS;
 }
 
 /* How far behind the head, in buckets; what rounding loses is kept for the next time. */
@@ -145,18 +135,12 @@ bool policy_wake(struct policy *policy, struct thread *thread, struct thread *ru
 	return policy_preempts(policy, thread, running, now_ns);
 }
 
-/* Its run is over, after run_ns. Up by halves, down by all but a sixteenth. */
+/* Its run is over, after run_ns. */
 static void learn(struct policy_thread *part, uint32_t run_ns)
 {
-	uint32_t old_ns = part->predicted_ns;
-
-	if (run_ns < old_ns)
-		part->predicted_ns = run_ns + ((old_ns - run_ns) >> FALL_SHIFT);
-	else
-		part->predicted_ns = MIN(old_ns + ((run_ns - old_ns) >> RISE_SHIFT), SLICE_NS);
+	part->predicted_ns = MIN(predict(part->predicted_ns, run_ns), SLICE_NS);
 	part->run_ns = 0;
 }
-
 /* Is a slice over in which a thread has run for this long? */
 static bool slice_over(const struct thread *thread, uint32_t run_ns)
 {

@@ -35,6 +35,9 @@ static inline void queue_preempt(const struct thread *thread, uint64_t now_ns);
 /* A blocked thread will run here without having been queued. */
 static inline void queue_bring(struct thread *thread);
 
+/* A thread of this CPU's queue runs here. */
+static inline void queue_taken(struct thread *thread);
+
 /* Is anything in this CPU's queue? If not, get something from elsewhere. */
 static inline bool queue_fill(uint64_t now_ns);
 

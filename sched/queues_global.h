@@ -36,6 +36,11 @@ static inline void queue_preempt(const struct thread *thread, uint64_t now_ns)
 
 static inline void queue_bring(struct thread *thread __attribute__((unused))) {}
 
+static inline void queue_taken(struct thread *thread)
+{
+	cpus_runs_here(thread);
+}
+
 static inline bool queue_fill(uint64_t now_ns __attribute__((unused)))
 {
 	return !runq_empty(&ready_threads);

@@ -51,6 +51,9 @@ static inline void queue_bring(struct thread *thread)
 		runq_move(queue_of(thread), queue_own(), thread);
 }
 
+/* It was made this CPU's when it was queued. */
+static inline void queue_taken(struct thread *thread __attribute__((unused))) {}
+
 static inline bool queue_fill(uint64_t now_ns)
 {
 	return !runq_empty(queue_own()) || (cpu_count() > 1 && queue_steal(now_ns));

@@ -136,14 +136,11 @@ __noinline void sched_switch(void)
 	leave(RUNQ_PREEMPTED);
 }
 
-void sched_yield(void)
+void sched_yield_general(void)
 {
-	irq_state_t state = arch_irq_save();
-
 	if (runq_empty(queue_own()))
 		cpus_let_in();
 	leave(RUNQ_YIELDED);
-	arch_irq_restore(state);
 }
 
 void sched_give_way(void)

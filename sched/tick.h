@@ -24,6 +24,10 @@ static inline void tick_start(void);
  * thread. */
 static inline void tick_changed(const struct runq *queue, const struct thread *running);
 
+/* While the deadline class has no members: the thread that runs here from now on makes tick_changed
+ * move the event. */
+static inline bool tick_is_late(const struct thread *running);
+
 /* It was interrupted; a switch is wanted, or nothing had to be decided. */
 static inline void tick_switch_wanted(void);
 static inline void tick_in_vain(const struct runq *queue, const struct thread *running);

@@ -19,9 +19,14 @@
 static inline void tick_start(void) {}
 
 /* Whether anybody waits for the end of the slice is asked when it has come. */
+static inline bool tick_is_late(const struct thread *running)
+{
+	return unlikely(running->sched.slice_end_ns < timer_tick_ns());
+}
+
 static inline void tick_changed(const struct runq *queue, const struct thread *running)
 {
-	if (running && unlikely(running->sched.slice_end_ns < timer_tick_ns()))
+	if (running && tick_is_late(running))
 		timer_set_tick(running->sched.slice_end_ns);
 	if (unlikely(queue->edf.active))
 		timer_set_tick(MIN(timer_tick_ns(), runq_next_ns(queue, running)));

@@ -38,6 +38,11 @@ static inline void tick_start(void)
 	tick_next();
 }
 
+static inline bool tick_is_late(const struct thread *running __attribute__((unused)))
+{
+	return false;
+}
+
 static inline void tick_changed(const struct runq *queue, const struct thread *running)
 {
 	if (unlikely(queue->edf.active))

@@ -45,7 +45,8 @@ common-flags := -std=gnu11 -g -ffreestanding -nostdlib -mno-red-zone -mgeneral-r
 	-fno-common -fno-working-directory -fmacro-prefix-map=$(S)/= -fdebug-prefix-map=$(S)=$(tree-name) -fdebug-prefix-map=$(O)=. $(warnings) $(optimise-y)
 include-flags := -include include/generated/autoconf.h -Iinclude -I$(S)/include -I$(S)/arch/x86/include
 
-kernel-flags := $(common-flags) -mcmodel=kernel $(include-flags)
+# No vector register and nothing else in the kernel wants a stack aligned to more than its words.
+kernel-flags := $(common-flags) -mcmodel=kernel -mpreferred-stack-boundary=3 $(include-flags)
 
 # The compiler calls these behind our back, and link-time optimisation does not see such calls; nor may it
 # turn the loop of memset into a call of memset.

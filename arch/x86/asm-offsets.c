@@ -17,7 +17,7 @@ void asm_offsets(void);
 
 void asm_offsets(void)
 {
-	DEFINE(CPU_KERNEL_STACK_TOP, offsetof(struct cpu, kernel_stack_top));
+	DEFINE(CPU_KERNEL_STACK_TOP, offsetof(struct cpu, tss.rsp[0]));
 	DEFINE(CPU_USER_RSP, offsetof(struct cpu, user_rsp));
 	DEFINE(CPU_APIC_ID, offsetof(struct cpu, apic_id));
 	DEFINE(EXO_SYSCALL_SHORT_COUNT, EXO_SYSCALL_SHORT_COUNT);

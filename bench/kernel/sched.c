@@ -111,13 +111,13 @@ static void around(struct bench_run *b, unsigned count, unsigned per_sample)
 }
 
 BENCH(ctx_burst_1000, .op = "one of 1000 switches between two threads of the kernel",
-      .options = "SCHED_POLICY CTX_WINDOWED", .samples = 50)
+      .options = "SCHED_POLICY CTX_WINDOWED SCHED_FASTPATH", .samples = 50)
 {
 	around(b, 2, 1000);
 }
 
 BENCH(ctx_storm_10000, .op = "one switch when 10000 threads are ready and yield to each other",
-      .options = "SCHED_POLICY CTX_WINDOWED", .samples = 10)
+      .options = "SCHED_POLICY CTX_WINDOWED SCHED_FASTPATH", .samples = 10)
 {
 	around(b, 10000, 20000);
 }

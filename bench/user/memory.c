@@ -88,7 +88,8 @@ BENCH(touch_2m,
 	}
 }
 
-BENCH(vm_map_unmap_4k, .op = "map one anonymous page anywhere and unmap it untouched", .goal = 700)
+BENCH(vm_map_unmap_4k, .op = "map one anonymous page anywhere and unmap it untouched", .goal = 700,
+      .options = "SYNC_LONE_CPU")
 {
 	bench_loop (b) {
 		int64_t at;

@@ -27,7 +27,7 @@ static int yield_until_stop(void *argument __attribute__((unused)))
 }
 
 BENCH(ctx_switch, .op = "yield to another thread of the agent: call to its return", .target = 350,
-      .goal = 140, .options = "CTX_WINDOWED FPU_LAZY SYSCALL_FASTPATH")
+      .goal = 140, .options = "CTX_WINDOWED FPU_LAZY SYSCALL_FASTPATH SYNC_LONE_CPU SCHED_FASTPATH")
 {
 	struct thread *thread;
 
@@ -43,7 +43,7 @@ BENCH(ctx_switch, .op = "yield to another thread of the agent: call to its retur
 }
 
 BENCH(ctx_switch_as, .op = "yield to a thread of another address space: call to its return",
-      .target = 350, .goal = 160, .options = "CTX_WINDOWED")
+      .target = 350, .goal = 160, .options = "CTX_WINDOWED SYNC_LONE_CPU SCHED_FASTPATH")
 {
 	agent_id_t child = exo_fork();
 

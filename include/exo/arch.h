@@ -46,6 +46,9 @@ _Noreturn void arch_stop(void);      /* interrupts off, halt for ever */
 static inline uint64_t arch_tsc(void);
 static inline uint64_t arch_tsc_serialized(void);
 
+/* ticks * factor / 2^32, which must fit: how time.c makes nanoseconds of ticks. */
+static inline uint64_t arch_scale_fp32(uint64_t ticks, uint64_t factor);
+
 /* The direct map: all usable RAM at a fixed offset, writable, never executable. */
 static inline void *arch_phys_to_virt(paddr_t address);
 static inline paddr_t arch_virt_to_phys(const void *address); /* direct map or kernel image */
@@ -172,6 +175,9 @@ _Noreturn void arch_message_return(int64_t result);
 _Noreturn void arch_enter_user(const struct arch_user_start *start);
 static inline struct thread *arch_current(void);            /* the running thread */
 static inline void arch_current_set(struct thread *thread); /* start-up, for itself */
+
+/* The thread that runs on another CPU, which stays so while this one has the kernel lock (NR_CPUS >
+ *1): arch_current_of(cpu) */
 
 /* Other CPUs; with NR_CPUS=1 all of it is nothing. */
 static inline void arch_relax(

@@ -11,7 +11,10 @@
  * thread_forbid_preemption (exo/thread.h), and so the idle thread's halt.
  *
  * A CPU that waits for it keeps interrupts off and serves other CPUs' calls. The lock is
- * SYNC_SPINLOCK's; with NR_CPUS=1 nothing of it is left.
+ * SYNC_SPINLOCK's; with NR_CPUS=1 nothing of it is left. Whether a CPU that is alone takes it is
+ * SYNC_LONE_CPU:
+ *   off  exo/kernel_lock_always.h  it does
+ *   on   exo/kernel_lock_lone.h    it does not, until it starts another
  */
 #ifndef EXO_KERNEL_LOCK_H
 #define EXO_KERNEL_LOCK_H
@@ -20,29 +23,21 @@
 
 #ifdef CONFIG_SMP
 
-#include <exo/percpu.h>
-#include <exo/spinlock.h>
+#ifdef CONFIG_SYNC_LONE_CPU
+#include <exo/kernel_lock_lone.h>
+#else
+#include <exo/kernel_lock_always.h>
+#endif
 
-extern struct spinlock kernel_spinlock;
-extern PERCPU(struct spin_node, kernel_spin_node);
+/* Other CPUs are about to be started. Interrupts off, in the kernel, once. */
+static inline void kernel_lock_share(void);
 
 /* Interrupts off; this CPU does not hold it. */
-static __always_inline void kernel_lock(void)
-{
-	spin_lock(&kernel_spinlock, this_cpu_pointer(kernel_spin_node));
-	arch_kernel_entered();
-}
-
-static __always_inline void kernel_unlock(void)
-{
-	spin_unlock(&kernel_spinlock, this_cpu_pointer(kernel_spin_node));
-}
+static __always_inline void kernel_lock(void);
+static __always_inline void kernel_unlock(void);
 
 /* Does another CPU wait to come in? For preemption points. */
-static __always_inline bool kernel_lock_wanted(void)
-{
-	return spin_is_wanted(&kernel_spinlock, this_cpu_pointer(kernel_spin_node));
-}
+static __always_inline bool kernel_lock_wanted(void);
 
 #else
 

@@ -9,7 +9,9 @@
 #ifndef EXO_SCHED_H
 #define EXO_SCHED_H
 
+#include <exo/arch.h>
 #include <exo/compiler.h>
+#include <exo/kconfig.h>
 #include <exo/types.h>
 
 struct thread;
@@ -29,8 +31,28 @@ _Noreturn void sched_start_cpu(void);
 /* Make a blocked or new thread ready. Nothing happens when it is ready already. Any context. */
 void sched_wake(struct thread *thread);
 
-/* Give the CPU to the next ready thread, stay ready. Thread context. */
-void sched_yield(void);
+/* The general way of sched_yield_off, and the one with short cuts (SCHED_FASTPATH). */
+void sched_yield_general(void);
+void sched_yield_fast(void);
+
+/* Give the CPU to the next ready thread, stay ready. Thread context, interrupts off. When it
+ * returns nothing else is wanted: sched_should_switch() is false. */
+static inline void sched_yield_off(void)
+{
+	if (IS_ENABLED(CONFIG_SCHED_FASTPATH))
+		sched_yield_fast();
+	else
+		sched_yield_general();
+}
+
+/* The same with interrupts on or off. */
+static inline void sched_yield(void)
+{
+	irq_state_t state = arch_irq_save();
+
+	sched_yield_off();
+	arch_irq_restore(state);
+}
 
 /* A preemption point of the kernel: the same, if the thread should give way; and who waits for the
  * kernel lock on another CPU comes in. Holding nothing shared. */

@@ -5,6 +5,7 @@
 #ifndef X86_FEATURES_H
 #define X86_FEATURES_H
 
+#include <exo/kconfig.h>
 #include <exo/types.h>
 
 extern uint8_t cpu_has_smap; /* read by uaccess.S */
@@ -20,6 +21,14 @@ static inline void smap_close(void)
 {
 	if (cpu_has_smap)
 		__asm__ volatile("clac" : : : "memory");
+}
+
+/* The same on the way in by a system call: SYSCALL has closed it (SFMASK, syscall_gate_syscall.c).
+ */
+static inline void smap_close_syscall(void)
+{
+	if (IS_ENABLED(CONFIG_SYSCALL_ENTRY_INT80))
+		smap_close();
 }
 
 #endif

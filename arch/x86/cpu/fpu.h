@@ -68,7 +68,8 @@ void fpu_log(void);
 static inline void fpu_switch_init(struct cpu *cpu);
 static inline void fpu_switch_log(const struct cpu *cpu);
 
-/* Thread `to` runs from now on, `from` no longer. */
+/* The last part of every switch: thread `to` runs from now on, `from` no longer. Their vector state
+ * is exchanged when it has to be, and then context_switch. */
 static inline void fpu_switch(struct cpu *cpu, struct thread *from, struct thread *to);
 
 /* The running thread's state to the area of another, which is fresh. */

@@ -17,6 +17,7 @@ static inline void fpu_switch(struct cpu *cpu __attribute__((unused)), struct th
 		fpu_save(from->arch.fpu.area);
 	if (to->arch.fpu.area)
 		fpu_load(to->arch.fpu.area);
+	context_switch(&from->arch.context, &to->arch.context);
 }
 
 static inline void fpu_copy(struct cpu *cpu __attribute__((unused)), void *area)

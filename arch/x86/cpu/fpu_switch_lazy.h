@@ -68,7 +68,7 @@ static inline void fpu_load_thread(struct cpu *cpu, struct thread *thread)
 }
 
 /* One of the two has used the unit here. */
-static inline void fpu_switch_used(struct cpu *cpu, struct thread *from, struct thread *to)
+static inline void fpu_exchange(struct cpu *cpu, struct thread *from, struct thread *to)
 {
 	if (!cpu->fpu.off && from->arch.fpu.area)
 		fpu_save(from->arch.fpu.area);
@@ -81,10 +81,19 @@ static inline void fpu_switch_used(struct cpu *cpu, struct thread *from, struct 
 		fpu_set_off(cpu, !cpu->fpu.off);
 }
 
+/* Apart, so that switches without it save no registers on its account: __noinline. */
+static __noinline void fpu_switch_used(struct thread *from, struct thread *to)
+{
+	fpu_exchange(cpu_self(), from, to);
+	context_switch(&from->arch.context, &to->arch.context);
+}
+
 static inline void fpu_switch(struct cpu *cpu, struct thread *from, struct thread *to)
 {
 	if (unlikely(!cpu->fpu.off || cpu->fpu.loaded == to))
-		fpu_switch_used(cpu, from, to);
+		fpu_switch_used(from, to);
+	else
+		context_switch(&from->arch.context, &to->arch.context);
 }
 
 static inline void fpu_copy(struct cpu *cpu, void *area)

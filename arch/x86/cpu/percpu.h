@@ -31,19 +31,19 @@ _Static_assert(sizeof(struct tss) == 104, "the CPU fixes the layout of the TSS")
 enum cpu_start { START_WAITED, START_DONE, START_GIVEN_UP };
 
 struct cpu {
-	struct thread *current;    /* offset 0: arch_current() */
-	uint64_t kernel_stack_top; /* of the running thread; SYSCALL entry loads it */
-	uint64_t user_rsp;         /* SYSCALL entry parks the user's stack pointer here */
-	paddr_t active_root;       /* what CR3 holds */
-	uint32_t apic_id;
-	enum cpu_start start;
+	struct thread *current; /* offset 0: arch_current() */
+	uint64_t user_rsp;      /* SYSCALL entry parks the user's stack pointer here */
+	paddr_t active_root;    /* what CR3 holds */
 	uint64_t gdt[8];
-	struct tss tss;
+	uint32_t apic_id;
+	struct tss tss; /* rsp[0]: the running thread's stack, for SYSCALL's entry, too */
+	enum cpu_start start;
 	struct tlb_cpu tlb; /* arch/x86/mm/tlb.h */
 	struct fpu_cpu fpu; /* arch/x86/cpu/fpu.h */
 };
 
 _Static_assert(offsetof(struct cpu, current) == 0, "arch_current() reads %gs:0");
+_Static_assert(offsetof(struct cpu, tss.rsp) % 8 == 0, "it is written at every switch");
 
 /* GS.base points to it. With several CPUs it is the first thing of each block (kernel.lds.S). */
 #ifdef CONFIG_SMP

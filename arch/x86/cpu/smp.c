@@ -39,6 +39,9 @@ unsigned percpu_count = 1;
 
 struct spinlock kernel_spinlock;
 PERCPU(struct spin_node, kernel_spin_node);
+#ifdef CONFIG_SYNC_LONE_CPU
+bool kernel_lock_is_shared;
+#endif
 
 struct cpu *ap_expected;
 
@@ -87,7 +90,7 @@ static struct cpu *block_make(unsigned index, uint32_t apic_id)
 	if (!idle || !segments_init_ist(cpu))
 		return NULL;
 	cpu->current = idle;
-	cpu->kernel_stack_top = idle->arch.stack_top;
+	cpu->tss.rsp[0] = idle->arch.stack_top;
 	return cpu;
 }
 
@@ -146,6 +149,7 @@ void arch_cpus_start(const struct boot_info *info)
 	cpu_self()->apic_id = own;
 	if (acpi.cpus <= 1 || !trampoline_place(info))
 		return;
+	kernel_lock_share();
 	for (unsigned i = 0; i < listed; i++)
 		if (acpi.apic_ids[i] != own)
 			ipi_send(acpi.apic_ids[i], COMMAND_INIT);

@@ -130,23 +130,97 @@ void arch_thread_reset(void)
 	fpu_reset(cpu_self());
 }
 
+static bool segments_are_clear(void)
+{
+	unsigned ds, es, fs, gs;
+
+	__asm__ volatile("movl %%ds, %0\n\t"
+			 "movl %%es, %1\n\t"
+			 "movl %%fs, %2\n\t"
+			 "movl %%gs, %3"
+			 : "=r"(ds), "=r"(es), "=r"(fs), "=r"(gs));
+	return !(ds | es | fs | gs);
+}
+
+static void tls_load(const struct thread *thread)
+{
+	msr_write(MSR_FS_BASE, thread->arch.tls_base);
+}
+
+/* A kernel thread runs with what is there, since the kernel's half is the same everywhere, and
+ * takes note of it: FS has the running thread's tls_base, always. So does a thread whose agent has
+ * left its space to end. */
+static void keep_agent(const struct thread *from, struct thread *to)
+{
+	to->arch.tls_base = from->arch.tls_base;
+}
+
+/* What the threads of an agent have in common. */
+static inline void change_agent(const struct thread *from, struct thread *to, struct space *space)
+{
+	if (!tlb_space_is_current(&space->arch)) {
+		arch_space_activate(&space->arch);
+		if (unlikely(!segments_are_clear())) {
+			segments_clear();
+			tls_load(to);
+			return;
+		}
+	}
+	if (to->arch.tls_base != from->arch.tls_base)
+		tls_load(to);
+}
+
+/* These stand apart, so that the others save no registers on their account: __noinline. */
+static __noinline void switch_to_kernel(struct thread *from, struct thread *to)
+{
+	keep_agent(from, to);
+	fpu_switch(cpu_self(), from, to);
+}
+
+static __noinline void switch_with_care(struct thread *from, struct thread *to)
+{
+	if (to->agent->space)
+		change_agent(from, to, to->agent->space);
+	else
+		keep_agent(from, to);
+	fpu_switch(cpu_self(), from, to);
+}
+
+/* The usual switch between agents; all others with care. */
+static inline void switch_to_agent(struct cpu *cpu, struct thread *from, struct thread *to)
+{
+	struct space *space = to->agent->space;
+
+	/* It ends. */
+	if (unlikely(!space))
+		return switch_with_care(from, to);
+	/* Only a kernel thread has run in between. */
+	if (tlb_space_is_current(&space->arch))
+		return switch_with_care(from, to);
+	/* `from` has loaded selectors, which `to` must not find. */
+	if (unlikely(!segments_are_clear()))
+		return switch_with_care(from, to);
+	/* Another CPU, or the TLB, wants more than CR3. */
+	if (unlikely(!tlb_space_try(cpu, &space->arch)))
+		return switch_with_care(from, to);
+	if (unlikely(to->arch.tls_base != from->arch.tls_base))
+		tls_load(to);
+	fpu_switch(cpu, from, to);
+}
+
 void arch_thread_switch(struct thread *from, struct thread *to)
 {
 	struct cpu *cpu = cpu_self();
-	struct agent *agent = to->agent;
 
 	cpu->current = to;
-	cpu->kernel_stack_top = to->arch.stack_top;
 	cpu->tss.rsp[0] = to->arch.stack_top;
-	/* A kernel thread runs in whatever space is there: the kernel's half is the same
-	 * everywhere. An ending agent has left its space already. */
-	if (agent && agent->space) {
-		if (!tlb_space_is_current(&agent->space->arch)) {
-			arch_space_activate(&agent->space->arch);
-			segments_clear();
-		}
-		msr_write(MSR_FS_BASE, to->arch.tls_base);
+	if (!to->agent) {
+		switch_to_kernel(from, to);
+	} else if (to->agent != from->agent) {
+		switch_to_agent(cpu, from, to);
+	} else {
+		/* They share the space, and each has a tls_base of its own. */
+		tls_load(to);
+		fpu_switch(cpu, from, to);
 	}
-	fpu_switch(cpu, from, to);
-	context_switch(&from->arch.context, &to->arch.context);
 }

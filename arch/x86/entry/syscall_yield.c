@@ -9,9 +9,11 @@
 
 __asm_linkage void syscall_yield(void)
 {
-	smap_close();
+	smap_close_syscall();
 	kernel_lock();
-	sched_yield();
-	leave_to_user();
+	sched_yield_off();
+	/* No switch is wanted after one. */
+	if (unlikely(thread_must_end()))
+		leave_to_user();
 	kernel_unlock();
 }

@@ -179,7 +179,7 @@ __asm_linkage void trap_report(struct frame *frame)
 
 __asm_linkage void syscall_enter(struct frame *frame)
 {
-	smap_close();
+	smap_close_syscall();
 	kernel_lock();
 	arch_irq_enable();
 	frame->rax = syscall_dispatch(frame->rax, frame->rdi, frame->rsi, frame->rdx, frame->r10,

@@ -57,6 +57,17 @@ static inline void tlb_flush_current(void)
 #else
 #include "tlb_switch_flush.h"
 #endif
+
+/* Into the space, or the kernel's own root, from another. */
+static inline void tlb_own_load(struct arch_space *space);
+
+/* The same when this CPU may be there already. */
+static inline void tlb_own_activate(struct arch_space *space)
+{
+	if (cpu_self()->active_root != (space ? space->root : kernel_root))
+		tlb_own_load(space);
+}
+
 #if !defined(CONFIG_SMP)
 #include "tlb_others_one.h"
 #elif defined(CONFIG_MM_TLB_LAZY)
@@ -86,11 +97,26 @@ static inline bool tlb_space_is_current(const struct arch_space *space);
 /* Give the CPU a space, or the kernel's own root (NULL); nothing when it is there already. */
 static inline void tlb_space_activate(struct arch_space *space);
 
+/* The same for a space that is not active, where it takes no more than loading CR3; false: nothing
+ * has happened. */
+static inline bool tlb_space_try(struct cpu *cpu, struct arch_space *space)
+{
+	if (unlikely(!tlb_others_quiet(space)) || unlikely(!tlb_own_try(cpu, space)))
+		return false;
+	tlb_others_note(space);
+	return true;
+}
+
 /* A space is about to die: nothing that a CPU holds will be used for it. Not active here. */
 static inline void tlb_space_forget(struct arch_space *space);
 
-/* The same for this CPU alone, and for what follows. */
-static inline void tlb_own_activate(struct arch_space *space);
+/* Its parts: no other CPU need be told, and this one has nothing to catch up with; load CR3 if the
+ * space may keep what this CPU has of it; this CPU is in the space now. */
+static inline bool tlb_others_quiet(const struct arch_space *space);
+static inline bool tlb_own_try(struct cpu *cpu, struct arch_space *space);
+static inline void tlb_others_note(struct arch_space *space);
+
+/* The same for this CPU alone. */
 static inline void tlb_tag_forget(struct arch_space *space, unsigned cpu); /* of another CPU, too */
 static inline void tlb_own_drop_page(struct arch_space *space, vaddr_t page);
 static inline void tlb_own_drop_all(struct arch_space *space);

@@ -43,6 +43,17 @@ static inline bool tlb_space_is_current(const struct arch_space *space)
 	return this_cpu(tlb_active) == space && !this_cpu(tlb_stale);
 }
 
+/* A CPU that is alone tells nobody, and nobody has marked it. */
+static inline bool tlb_others_quiet(const struct arch_space *space __attribute__((unused)))
+{
+	return cpu_count() == 1;
+}
+
+static inline void tlb_others_note(struct arch_space *space)
+{
+	this_cpu(tlb_active) = space;
+}
+
 static inline void tlb_space_activate(struct arch_space *space)
 {
 	struct arch_space *old = this_cpu(tlb_active);
@@ -52,7 +63,7 @@ static inline void tlb_space_activate(struct arch_space *space)
 	if (old == space)
 		return;
 	/* A single CPU needs no telling; others come before the first space. */
-	if (cpu_count() > 1) {
+	if (unlikely(cpu_count() > 1)) {
 		if (old)
 			cpu_set_remove(&old->sharers.in_cr3, cpu_index());
 		if (space) {
@@ -61,7 +72,7 @@ static inline void tlb_space_activate(struct arch_space *space)
 		}
 	}
 	this_cpu(tlb_active) = space;
-	tlb_own_activate(space);
+	tlb_own_load(space);
 }
 
 static inline void tlb_space_forget(struct arch_space *space)

@@ -10,6 +10,13 @@ static inline bool tlb_space_is_current(const struct arch_space *space)
 	return this_cpu(cpu_area).active_root == space->root;
 }
 
+static inline bool tlb_others_quiet(const struct arch_space *space __attribute__((unused)))
+{
+	return true;
+}
+
+static inline void tlb_others_note(struct arch_space *space __attribute__((unused))) {}
+
 static inline void tlb_space_activate(struct arch_space *space)
 {
 	tlb_own_activate(space);

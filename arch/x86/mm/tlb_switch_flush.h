@@ -10,12 +10,17 @@ static inline void tlb_switch_init(void) {}
 
 static inline void tlb_switch_log(void) {}
 
-static inline void tlb_own_activate(struct arch_space *space)
+static inline bool tlb_own_try(struct cpu *cpu, struct arch_space *space)
+{
+	cpu->active_root = space->root;
+	cr3_write(space->root);
+	return true;
+}
+
+static inline void tlb_own_load(struct arch_space *space)
 {
 	paddr_t root = space ? space->root : kernel_root;
 
-	if (cpu_self()->active_root == root)
-		return;
 	cpu_self()->active_root = root;
 	cr3_write(root);
 }

@@ -53,18 +53,27 @@ static inline bool pcid_is_valid(const struct tlb_cpu *cpu, const struct tlb_con
 
 static inline uint64_t pcid_cr3_bits(struct tlb_cpu *cpu, struct tlb_context *context)
 {
-	if (pcid_is_valid(cpu, context))
+	if (likely(pcid_is_valid(cpu, context)))
 		return cpu->keep | (context->tag & PCID_MASK);
 	return pcid_assign(cpu, context);
 }
 
-static inline void tlb_own_activate(struct arch_space *space)
+static inline bool tlb_own_try(struct cpu *cpu, struct arch_space *space)
+{
+	uint64_t tag = pcid_context(space)->tag;
+
+	if (unlikely(tag >> PCID_BITS != cpu->tlb.generation))
+		return false;
+	cpu->active_root = space->root;
+	cr3_write((tag & PCID_MASK) | cpu->tlb.keep | space->root);
+	return true;
+}
+
+static inline void tlb_own_load(struct arch_space *space)
 {
 	struct cpu *cpu = cpu_self();
 	paddr_t root = space ? space->root : kernel_root;
 
-	if (cpu->active_root == root)
-		return;
 	cpu->active_root = root;
 	cr3_write(root | pcid_cr3_bits(&cpu->tlb, pcid_context(space)));
 }

@@ -5,6 +5,7 @@
 #ifndef ARCH_THREAD_H
 #define ARCH_THREAD_H
 
+#include <exo/percpu.h>
 #include <exo/types.h>
 #include <arch/context.h>
 #include <arch/fpu_state.h>
@@ -31,5 +32,12 @@ static inline void arch_current_set(struct thread *thread)
 {
 	__asm__ volatile("movq %0, %%gs:0" : : "r"(thread) : "memory");
 }
+
+#ifdef CONFIG_SMP
+static inline struct thread *arch_current_of(unsigned cpu)
+{
+	return *(struct thread **)percpu_blocks[cpu];
+}
+#endif
 
 #endif

@@ -11,10 +11,10 @@
 
 static inline uint64_t arch_tsc(void)
 {
-	uint32_t low, high;
+	uint64_t low, high; /* the CPU clears the upper halves */
 
 	__asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
-	return (uint64_t)high << 32 | low;
+	return low | high << 32;
 }
 
 static inline uint64_t arch_tsc_serialized(void)
@@ -23,6 +23,19 @@ static inline uint64_t arch_tsc_serialized(void)
 
 	__asm__ volatile("lfence; rdtsc; lfence" : "=a"(low), "=d"(high) : : "memory");
 	return (uint64_t)high << 32 | low;
+}
+
+/* ticks * factor / 2^32, which must fit. */
+static inline uint64_t arch_scale_fp32(uint64_t ticks, uint64_t factor)
+{
+	uint64_t high;
+
+	__asm__("mulq %2\n\t"
+		"shrdq $32, %1, %0"
+		: "+a"(ticks), "=&d"(high)
+		: "rm"(factor)
+		: "cc");
+	return ticks;
 }
 
 /* Serialised read straight into memory: one asm statement, so that the compiler puts nothing

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * SCHED_POLICY=PREDICTIVE, while only brief threads are ready and the running one is brief and
+ * stays so: they go around in their list (contract: rotate.h).
+ */
+#ifndef SCHED_ROTATE_PREDICTIVE_H
+#define SCHED_ROTATE_PREDICTIVE_H
+
+#include <exo/compiler.h>
+#include "predict.h"
+
+static inline bool rotate_suffices(const struct policy *policy, const struct thread *from,
+				   uint64_t ran_ns)
+{
+	/* Somebody is ready, and nobody in the ring. */
+	if (unlikely(list_empty(&policy->brief)) || unlikely(policy->filled))
+		return false;
+	/* Its run began when it was switched to, and is a brief one. */
+	if (unlikely(from->sched.policy.run_ns) || unlikely(ran_ns >= BRIEF_NS))
+		return false;
+	return likely(is_brief(from));
+}
+
+static inline struct thread *rotate(struct policy *policy, struct thread *from, uint64_t ran_ns,
+				    uint64_t now_ns)
+{
+	struct list_node *head = &policy->brief, *node = &from->run_node;
+	struct list_node *last = head->prev, *first, *second;
+	struct thread *to;
+
+	policy->briefs++;
+	from->sched.policy.predicted_ns =
+		predict(from->sched.policy.predicted_ns, (uint32_t)ran_ns);
+	/* To the back, then from the front; when one waits alone the two are the same. */
+	node->prev = last;
+	node->next = head;
+	last->next = node;
+	head->prev = node;
+	first = head->next;
+	second = first->next;
+	head->next = second;
+	second->prev = head;
+	to = list_entry(first, struct thread, run_node);
+	to->sched.slice_end_ns = now_ns + BRIEF_NS;
+	return to;
+}
+
+#endif
