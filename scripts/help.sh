@@ -40,6 +40,11 @@ measure
                          PATTERN is a list with commas: ONLY=heap_*,frame_alloc
                          FRESH=1 measures again what is in O/cache, RUNS=N boots each arm
                          N times under kvm, TIMEOUT=SECONDS limits a boot
+  attribute [A=] [B=] [ONLY=PATTERN] [PAIRS=PERCENT|none]
+                         what each option between A and B contributes to each benchmark;
+                         interactions above PERCENT are followed up to the partners (5)
+  bisect METRIC=BENCHMARK [A=] [B=]
+                         the options that explain a difference, each with its share
 
 test
   test [ONLY=PATTERN] [SEED=] [TIMEOUT=]

@@ -4,10 +4,10 @@
 # are variables of make and reach the scripts in the environment.
 
 in-tree = cd $(S) && MAKEFLAGS= MFLAGS= MAKELEVEL= EXO_SOURCE_TREE= \
-	O='$(O)' A='$(A)' B='$(B)' ONLY='$(ONLY)' INSTRUMENT='$(INSTRUMENT)' SEED='$(SEED)' N='$(N)' JOBS='$(JOBS)' \
+	O='$(O)' A='$(A)' B='$(B)' ONLY='$(ONLY)' INSTRUMENT='$(INSTRUMENT)' METRIC='$(METRIC)' PAIRS='$(PAIRS)' SEED='$(SEED)' N='$(N)' JOBS='$(JOBS)' \
 	CROSS_COMPILE='$(CROSS_COMPILE)' CCACHE='$(CCACHE)' V='$(V)' MAKE='$(MAKE)'
 
-.PHONY: run run-iso debug bench ab test test-matrix clean
+.PHONY: run run-iso debug bench ab attribute bisect test test-matrix clean
 
 run bench: all
 run-iso: iso
@@ -18,6 +18,9 @@ run run-iso debug:
 
 bench ab test:
 	@$(in-tree) sh scripts/$@.sh
+
+attribute bisect:
+	@$(in-tree) sh scripts/attribute.sh $@
 
 test-matrix:
 	@$(in-tree) sh scripts/matrix.sh

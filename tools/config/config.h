@@ -101,6 +101,7 @@ void line_explain_loss(const struct request *request, const struct request_line 
 int command_apply(int count, char **arguments);
 int command_check(int count, char **arguments);
 int command_diff(int count, char **arguments);
+int command_flips(int count, char **arguments);
 int command_lint(int count, char **arguments);
 int command_list(int count, char **arguments);
 int command_matrix(int count, char **arguments);

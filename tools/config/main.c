@@ -16,6 +16,8 @@ static const struct command {
 	{ "check", command_check, 2, 3,
 	  "check [--old] REQUEST CONFIG: name each requested line that CONFIG lost, and why" },
 	{ "diff", command_diff, 2, 2, "diff A B: options whose values differ" },
+	{ "flips", command_flips, 2, 2,
+	  "flips A B: what makes expression B of expression A, an option a line, and in which order" },
 	{ "lint", command_lint, 1, 1,
 	  "lint BENCHES: the rules for Kconfig and configs/; BENCHES has lines \"benchmark option...\"" },
 	{ "list", command_list, 0, 1,

@@ -1,0 +1,137 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# attribute.sh attribute|bisect: which options make the difference between A and B (`make attribute`,
+# `make bisect METRIC=`). exo-attribute says what has to be measured next, this builds and boots it,
+# until nothing is missing (tools/attribute/attribute.h describes the method and the study's files). A study
+# that was interrupted goes on where it stopped; when the tree has changed, it starts anew.
+#
+# Environment: O, A (baseline), B (optimized), METRIC (bisect: one benchmark), ONLY (attribute: pattern of
+# benchmarks), PAIRS (interactions of at least that many percent of A's value are followed up; attribute: 5,
+# bisect: 0, all; none), JOBS (at the same time, 2), TIMEOUT (seconds a boot).
+set -eu
+
+[ $# -eq 1 ] || { echo "usage: attribute.sh attribute|bisect" >&2; exit 2; }
+here=$(cd "$(dirname "$0")" && pwd)
+mode=$1
+A=${A:-baseline} B=${B:-optimized} METRIC=${METRIC:-} JOBS=${JOBS:-2}
+mkdir -p "${O:-build}/lab"
+root=$(cd "${O:-build}" && pwd)
+CACHE=$root/cache
+unset INITRD APPEND MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL EXO_SOURCE_TREE
+
+say() {
+	echo "$mode: $*" >&2
+}
+
+if [ "$mode" = bisect ]; then
+	case $METRIC in
+	'') say "METRIC= names the benchmark whose difference is to be explained, for example METRIC=ctx_switch"; exit 2 ;;
+	*[!A-Za-z0-9_]*) say "METRIC=$METRIC: not the name of one benchmark"; exit 2 ;;
+	esac
+	ONLY=$METRIC PAIRS=${PAIRS:-0} metric=$METRIC
+else
+	ONLY=${ONLY:-*} PAIRS=${PAIRS:-5} metric=-
+fi
+case $PAIRS in
+none) fraction=- ;;
+0) fraction=0 ;;
+*[!0-9]*) say "PAIRS=$PAIRS: it is a number of percent, or none"; exit 2 ;;
+*) fraction=$(((100 + PAIRS - 1) / PAIRS)) ;;
+esac
+export A B ONLY CACHE
+
+# shellcheck source=scripts/only-one.sh
+. "$here/only-one.sh"
+only_one "$root/.lab.lock" 'study'
+
+child=
+# shellcheck disable=SC2317 # called by the trap
+stop() {
+	trap - INT TERM HUP
+	# A session of their own: one signal reaches xargs, its jobs and what they run.
+	[ -z "$child" ] || { kill -- "-$child"; wait "$child"; } 2>/dev/null || :
+	say "interrupted; what is measured is kept, the same command goes on from there"
+	exit 130
+}
+trap stop INT TERM HUP
+
+for tool in exo-config exo-attribute; do
+	"${MAKE:-make}" -C "$here/.." --no-print-directory O="$root" "tools/$tool" >"$root/lab/tools.log" 2>&1 || {
+		tail -n 12 "$root/lab/tools.log" >&2
+		exit 1
+	}
+done
+EXO_CONFIG_TOOL=$root/tools/exo-config
+export EXO_CONFIG_TOOL
+tool=$root/tools/exo-attribute
+srctree=$(cd "$here/.." && pwd)
+export srctree
+
+# What a measurement depends on besides its configuration.
+stamp() {
+	sh "$here/qemu.sh" describe exact
+	"${CROSS_COMPILE:-x86_64-linux-gnu-}gcc" -dumpfullversion
+	cd "$srctree"
+	git ls-files -co --exclude-standard -- . ':!docs' ':!*.md' ':!tools/attribute' |
+		while read -r file; do [ ! -f "$file" ] || sha256sum "$file"; done
+}
+study=$root/lab/$(printf '%s..%s %s' "$A" "$B" "$ONLY" | tr -c 'A-Za-z0-9_.+-' '_' | cut -c 1-100)-$(
+	printf '%s..%s %s' "$A" "$B" "$ONLY" | cksum | cut -d ' ' -f 1)
+STUDY=$study
+export STUDY
+mkdir -p "$study/csv" "$study/failed"
+stamp=$(stamp | sha256sum)
+if [ "$(cat "$study/stamp" 2>/dev/null)" != "$stamp" ]; then
+	rm -rf "$study/csv" "$study/failed" "$study/build"
+	mkdir -p "$study/csv" "$study/failed"
+	: >"$study/measured"
+	"$EXO_CONFIG_TOOL" flips "$A" "$B" >"$study/flips.new" || exit 1
+	mv "$study/flips.new" "$study/flips"
+	echo "$stamp" >"$study/stamp"
+fi
+flips=$(wc -l <"$study/flips" | tr -d ' ')
+[ "$flips" -gt 0 ] || { say "A ($A) and B ($B) are the same configuration"; exit 1; }
+say "$flips options lead from $A to $B; the study is in $study"
+
+# What failed may have had no time or no disk: it gets another chance.
+grep " ok " "$study/measured" >"$study/measured.new" || :
+mv "$study/measured.new" "$study/measured"
+rm -f "$study"/failed/*
+started=$(date +%s)
+done_before=$(wc -l <"$study/measured" | tr -d ' ')
+[ "$done_before" -eq 0 ] || say "$done_before configurations are measured already"
+round=0
+while :; do
+	status=0
+	"$tool" plan "$study" "$A" "$metric" "$fraction" >"$study/wanted" || status=$?
+	[ "$status" -eq 3 ] || break
+	round=$((round + 1))
+	wanted=$(wc -l <"$study/wanted" | tr -d ' ')
+	say "step $round: $wanted to measure, $(($(wc -l <"$study/measured") - done_before)) measured in $(($(date +%s) - started)) s"
+	# A line is one argument.
+	setsid xargs -P "$JOBS" -d '\n' -n 1 sh "$here/attribute-one.sh" <"$study/wanted" &
+	child=$!
+	wait "$child" || { child=; say "could not go on; the words above say why"; exit 1; }
+	child=
+done
+if [ "$status" -ne 0 ]; then
+	for why in "$study"/failed/*; do
+		[ ! -s "$why" ] || tail -n 6 "$why" | cut -c 1-200 | sed 's/^/    /' >&2
+	done
+	exit "$status"
+fi
+
+failed=$(grep -c ' failed ' "$study/measured" || :)
+{
+	echo "From $A to $B, $flips options; $(wc -l <"$study/measured" | tr -d ' ') configurations measured, $failed of them impossible."
+	[ "$mode" = bisect ] || echo "The lines of a benchmark sum up to its difference; (first, last): the effect of an option before and behind the others."
+	echo
+	"$tool" report "$study" "$A" "$metric" "$fraction"
+} >"$study/report.txt.new"
+"$tool" csv "$study" "$A" "$metric" "$fraction" >"$study/attribution.csv.new"
+mv "$study/report.txt.new" "$study/report.txt"
+mv "$study/attribution.csv.new" "$study/attribution.csv"
+cat "$study/report.txt"
+echo
+echo "Files: $study/  report.txt attribution.csv measured failed/"
