@@ -10,6 +10,7 @@
 #include "agent.h"
 #include "inherit.h"
 #include "mutex.h"
+#include "mutex_handoff.h"
 #include <exo/syscall_args.h>
 
 /* Zero, and therefore uninitialised, until somebody waits there. By run_node. */
@@ -166,8 +167,11 @@ int mutex_unlock(uint64_t word)
 	struct thread *next;
 	struct futex_key key;
 	uint32_t value = 0;
-	int error = futex_key(&key, word);
+	int error;
 
+	if (mutex_hand_off(word))
+		return 0;
+	error = futex_key(&key, word);
 	if (!error)
 		error = read_own_word((uint32_t *)word, &value);
 	if (error)

@@ -21,27 +21,29 @@ BENCH(mutex_fast, .op = "lock and unlock a mutex that nobody else wants", .targe
 	}
 }
 
-static volatile bool stop;
+static volatile bool stop, had;
 
-/* Waits for the mutex, and says when it has it. */
+/* Waits for the mutex, says when it has it, and goes on when it is to wait again. */
 static int waiter(void *argument)
 {
 	while (!stop) {
 		mutex_lock(&mutex);
 		bench_end((struct bench_run *)argument);
+		had = true;
 		mutex_unlock(&mutex);
-		exo_yield();
+		while (had && !stop)
+			exo_yield();
 	}
 	return 0;
 }
 
 BENCH(mutex_contended,
-      .op = "unlock with a thread waiting and yield: to the return of that thread's lock",
-      .target = 400, .goal = 400, .options = "SYNC_MUTEX_ADAPTIVE")
+      .op = "unlock with a thread waiting and let it run: to the return of that thread's lock",
+      .target = 400, .goal = 400, .options = "SYNC_MUTEX_ADAPTIVE SYNC_MUTEX_HANDOFF")
 {
 	struct thread *thread;
 
-	stop = false;
+	stop = had = false;
 	mutex_lock(&mutex);
 	if (thread_create(&thread, waiter, b, NULL)) {
 		bench_fail(b, "no thread");
@@ -51,8 +53,10 @@ BENCH(mutex_contended,
 	bench_loop (b) {
 		bench_begin(b);
 		mutex_unlock(&mutex);
-		exo_yield();
+		while (!had) /* unless it has run already */
+			exo_yield();
 		mutex_lock(&mutex);
+		had = false;
 		exo_yield();
 	}
 	stop = true;

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * Mutexes, condition variables and semaphores: exclusion, order, time limits, owners that end.
+ * Mutexes: exclusion, order, time limits, owners that end, priorities that are lent.
  */
 #include <exo/kconfig.h>
 #include <exo/string.h>
 #include <exo/test.h>
-#include <exo_user/condition.h>
-#include <exo_user/semaphore.h>
+#include <exo_user/mutex.h>
+#include "crowd.h"
 #include "forked.h"
 #include "pointers.h"
 
-#define CROWD  12
 #define ROUNDS 300
 #define MS     1000000ull
 
@@ -41,26 +40,43 @@ static int count_up(void *argument)
 	return 0;
 }
 
-static bool run_crowd(int (*main)(void *))
-{
-	struct thread *threads[CROWD];
-	int result, wrong = 0;
-
-	for (uintptr_t i = 0; i < CROWD; i++)
-		if (thread_create(&threads[i], main, (void *)i, NULL))
-			return false;
-	for (unsigned i = 0; i < CROWD; i++) {
-		thread_join(threads[i], &result);
-		wrong |= result;
-	}
-	return !wrong;
-}
-
 TEST(mutex_excludes)
 {
 	counter = inside = most_inside = 0;
 	CHECK(run_crowd(count_up));
 	CHECK_EQUAL(counter, CROWD * ROUNDS);
+	CHECK_EQUAL(most_inside, 1);
+	CHECK_EQUAL(mutex.word, 0);
+}
+
+/* Each finds the other one inside: whoever unlocks has one who waits, and only one. */
+static int take_turns(void *argument __attribute__((unused)))
+{
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		if (mutex_lock(&mutex))
+			return 1;
+		if (++inside > most_inside)
+			most_inside = inside;
+		exo_yield();
+		counter++;
+		inside--;
+		if (mutex_unlock(&mutex))
+			return 2;
+	}
+	return 0;
+}
+
+TEST(mutex_of_two_who_take_turns)
+{
+	struct thread *thread;
+	int result;
+
+	counter = inside = most_inside = 0;
+	CHECK_EQUAL(thread_create(&thread, take_turns, NULL, NULL), 0);
+	CHECK_EQUAL(take_turns(NULL), 0);
+	thread_join(thread, &result);
+	CHECK_EQUAL(result, 0);
+	CHECK_EQUAL(counter, 2 * ROUNDS);
 	CHECK_EQUAL(most_inside, 1);
 	CHECK_EQUAL(mutex.word, 0);
 }
@@ -309,130 +325,6 @@ TEST(mutex_of_waiters_that_are_killed)
 		CHECK_EQUAL(mutex_unlock(&shared->mutex), 0);
 	}
 	CHECK_EQUAL(exo_vm_unmap(shared, PAGE_BYTES), 0);
-}
-
-/* --- condition variables and semaphores ----------------------------------------------------------
- */
-
-#define PLACES 3
-
-static struct condition not_full, not_empty;
-static unsigned queue[PLACES], filled, sum_out;
-
-static int produce(void *argument __attribute__((unused)))
-{
-	for (unsigned i = 1; i <= ROUNDS; i++) {
-		mutex_lock(&mutex);
-		while (filled == PLACES)
-			condition_wait(&not_full, &mutex);
-		queue[filled++] = i;
-		condition_wake_one(&not_empty);
-		mutex_unlock(&mutex);
-	}
-	return 0;
-}
-
-static int consume(void *argument __attribute__((unused)))
-{
-	for (unsigned i = 1; i <= ROUNDS; i++) {
-		mutex_lock(&mutex);
-		while (!filled)
-			condition_wait(&not_empty, &mutex);
-		sum_out += queue[--filled];
-		condition_wake_one(&not_full);
-		mutex_unlock(&mutex);
-		if (i % 4 == 0)
-			exo_yield();
-	}
-	return 0;
-}
-
-static int produce_or_consume(void *argument)
-{
-	return (uintptr_t)argument % 2 ? produce(NULL) : consume(NULL);
-}
-
-TEST(condition_of_producers_and_consumers)
-{
-	filled = sum_out = 0;
-	CHECK(run_crowd(produce_or_consume));
-	CHECK_EQUAL(filled, 0);
-	CHECK_EQUAL(sum_out, CROWD / 2 * (ROUNDS * (ROUNDS + 1) / 2));
-}
-
-static volatile bool open;
-static volatile unsigned gone;
-
-static int wait_for_door(void *argument __attribute__((unused)))
-{
-	mutex_lock(&mutex);
-	while (!open)
-		condition_wait(&not_full, &mutex);
-	gone++;
-	return mutex_unlock(&mutex);
-}
-
-static int open_door(void *argument)
-{
-	if ((uintptr_t)argument)
-		return wait_for_door(NULL);
-	exo_sleep(20 * MS);
-	mutex_lock(&mutex);
-	open = true;
-	condition_wake_all(&not_full);
-	return mutex_unlock(&mutex);
-}
-
-TEST(condition_wakes_all)
-{
-	open = false;
-	gone = 0;
-	CHECK(run_crowd(open_door));
-	CHECK_EQUAL(gone, CROWD - 1);
-}
-
-TEST(condition_wait_ends_at_its_deadline)
-{
-	int64_t start = exo_clock();
-
-	CHECK_EQUAL(mutex_lock(&mutex), 0);
-	CHECK_EQUAL(condition_wait_until(&not_full, &mutex, (uint64_t)start + 20 * MS), -E_TIMEOUT);
-	CHECK(exo_clock() - start >= (int64_t)(20 * MS));
-	CHECK_EQUAL(mutex_unlock(&mutex), 0); /* owned again */
-}
-
-static struct semaphore semaphore;
-
-static int use_semaphore(void *argument __attribute__((unused)))
-{
-	for (unsigned i = 0; i < ROUNDS; i++) {
-		unsigned now;
-
-		semaphore_take(&semaphore);
-		now = __atomic_add_fetch(&inside, 1, __ATOMIC_SEQ_CST);
-		if (now > most_inside)
-			most_inside = now;
-		if (i % 3)
-			exo_yield();
-		__atomic_sub_fetch(&inside, 1, __ATOMIC_SEQ_CST);
-		semaphore_give(&semaphore);
-	}
-	return 0;
-}
-
-TEST(semaphore_lets_so_many_in)
-{
-	inside = most_inside = 0;
-	semaphore.count = 3;
-	CHECK(run_crowd(use_semaphore));
-	CHECK_EQUAL(semaphore.count, 3);
-	CHECK_EQUAL(semaphore.waiters, 0);
-	CHECK_EQUAL(most_inside, 3);
-	semaphore.count = 0;
-	CHECK_EQUAL(semaphore_take_until(&semaphore, 0), -E_TIMEOUT);
-	CHECK_EQUAL(semaphore_take_until(&semaphore, (uint64_t)exo_clock() + 5 * MS), -E_TIMEOUT);
-	semaphore_give(&semaphore);
-	CHECK_EQUAL(semaphore_take_until(&semaphore, 0), 0);
 }
 
 /* --- priority inheritance ------------------------------------------------------------------------
