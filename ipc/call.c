@@ -7,7 +7,7 @@
  * thread takes itself from there.
  */
 #include <exo/arch.h>
-#include <exo/handle.h>
+#include <exo/cap_check.h>
 #include <exo/inherit.h>
 #include <exo/syscall_args.h>
 #include <exo/time.h>
@@ -60,7 +60,7 @@ void ipc_answer(struct thread *client)
 }
 
 /* The wait ended by itself: whoever could end it must not find it any more. */
-static int give_up(struct thread *thread)
+static __noinline int give_up(struct thread *thread)
 {
 	enum ipc_state state = thread->ipc.state;
 
@@ -79,6 +79,11 @@ static int give_up(struct thread *thread)
 	return thread_must_end() ? -E_AGAIN : -E_TIMEOUT;
 }
 
+int ipc_wait_ended(struct thread *thread)
+{
+	return likely(thread->ipc.state == IPC_NONE) ? thread->ipc.result : give_up(thread);
+}
+
 /* Until somebody ends the running thread's wait, which has begun. */
 static int wait(uint64_t deadline_ns)
 {
@@ -88,7 +93,7 @@ static int wait(uint64_t deadline_ns)
 		sched_block_until(deadline_ns, 0);
 	else
 		list_remove_init(&thread->run_node);
-	return thread->ipc.state == IPC_NONE ? thread->ipc.result : give_up(thread);
+	return ipc_wait_ended(thread);
 }
 
 /* The running thread waits at the endpoint, in one of its lists. */
@@ -151,6 +156,7 @@ static int receive(struct cap *cap, uint64_t deadline_ns)
 	struct endpoint *endpoint = container_of(cap->object, struct endpoint, object);
 	struct thread *thread = arch_current(), *caller = first_caller(endpoint);
 
+	thread->ipc.client_gone = false;
 	if (caller) {
 		list_remove_init(&caller->run_node);
 		leave_endpoint(caller);
@@ -233,8 +239,8 @@ SYSCALL_HANDLER(ipc_call)
 	int result = message_info_good(b) ? 0 : -E_INVAL;
 
 	if (!result)
-		result = handle_find((exo_handle_t)a, CAP_NEED(EXO_OBJECT_ENDPOINT, EXO_RIGHT_SEND),
-				     &cap);
+		result = cap_find((exo_handle_t)a, CAP_NEED(EXO_OBJECT_ENDPOINT, EXO_RIGHT_SEND),
+				  &cap);
 	if (result)
 		return result;
 	state = arch_irq_save();
@@ -246,7 +252,7 @@ SYSCALL_HANDLER(ipc_call)
 static int64_t receive_by(exo_handle_t handle, uint64_t deadline_ns)
 {
 	struct cap *cap;
-	int result = handle_find(handle, CAP_NEED(EXO_OBJECT_ENDPOINT, EXO_RIGHT_RECEIVE), &cap);
+	int result = cap_find(handle, CAP_NEED(EXO_OBJECT_ENDPOINT, EXO_RIGHT_RECEIVE), &cap);
 	irq_state_t state;
 
 	if (result)

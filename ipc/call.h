@@ -18,6 +18,9 @@ void ipc_finish(struct thread *thread, int result);
 /* The server has the call of a thread in hand, and its message; the thread is off the lists. */
 void ipc_take(struct endpoint *endpoint, struct thread *server, struct thread *client);
 
+/* The running thread goes on after a wait: its result, and if nobody ended the wait it gives up. */
+int ipc_wait_ended(struct thread *thread);
+
 /* The running thread's message is the answer for who waits for one. */
 void ipc_answer(struct thread *client);
 

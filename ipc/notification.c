@@ -4,7 +4,7 @@
  * there is something for it.
  */
 #include <exo/arch.h>
-#include <exo/handle.h>
+#include <exo/cap_check.h>
 #include <exo/notification.h>
 #include <exo/syscall_args.h>
 #include <exo/time.h>
@@ -51,8 +51,8 @@ void notification_signal(struct notification *notification, uint64_t bits)
 SYSCALL_HANDLER(notification_signal)
 {
 	struct cap *cap;
-	int error = handle_find((exo_handle_t)a, CAP_NEED(EXO_OBJECT_NOTIFICATION, EXO_RIGHT_SEND),
-				&cap);
+	int error =
+		cap_find((exo_handle_t)a, CAP_NEED(EXO_OBJECT_NOTIFICATION, EXO_RIGHT_SEND), &cap);
 
 	if (error)
 		return error;
@@ -100,8 +100,8 @@ SYSCALL_HANDLER(notification_wait)
 	int64_t result = b & EXO_NOTIFICATION_BITS ? 0 : -E_INVAL;
 
 	while (!result) {
-		result = handle_find((exo_handle_t)a,
-				     CAP_NEED(EXO_OBJECT_NOTIFICATION, EXO_RIGHT_RECEIVE), &cap);
+		result = cap_find((exo_handle_t)a,
+				  CAP_NEED(EXO_OBJECT_NOTIFICATION, EXO_RIGHT_RECEIVE), &cap);
 		if (!result)
 			result = take_or_sleep(cap, b & EXO_NOTIFICATION_BITS, c);
 	}

@@ -5,7 +5,7 @@
  */
 #include <exo/arch.h>
 #include <exo/audit.h>
-#include <exo/handle.h>
+#include <exo/cap_check.h>
 #include <exo/syscall_args.h>
 #include "call.h"
 #include "reply.h"
@@ -61,7 +61,7 @@ int reply_by_handle(exo_handle_t handle)
 	struct cap *cap;
 	struct reply *reply;
 	struct thread *client;
-	int error = handle_find(handle, CAP_NEED(EXO_OBJECT_REPLY, EXO_RIGHT_SEND), &cap);
+	int error = cap_find(handle, CAP_NEED(EXO_OBJECT_REPLY, EXO_RIGHT_SEND), &cap);
 
 	if (error)
 		return error;

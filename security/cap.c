@@ -4,7 +4,9 @@
  */
 #include <exo/assert.h>
 #include <exo/cap.h>
+#include <exo/cap_cache.h>
 #include <exo/handle.h>
+#include <exo/kconfig.h>
 #include <exo/time.h>
 #include <exo/timer.h>
 
@@ -74,6 +76,8 @@ void cap_remove(struct cap *cap)
 	uint32_t kind = cap->kind;
 
 	assert_hot(kind);
+	if (IS_ENABLED(CONFIG_CAP_CACHE) && kind & CAP_CACHED)
+		cap_cache_forget();
 	if (unlikely(kind & CAP_WAITED))
 		object->class->cut(object, cap);
 	list_remove(&cap->node);

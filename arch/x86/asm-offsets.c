@@ -3,6 +3,7 @@
  * Offsets and counts that assembly needs, from the C definitions. Compiled to assembly text only;
  * the build turns each line "->NAME value" into a #define of generated/asm-offsets.h.
  */
+#include <exo/ipc_fastpath.h>
 #include <exo/thread.h>
 #include <uapi/exo/syscall.h>
 #include <arch/registers_area.h>
@@ -22,6 +23,10 @@ void asm_offsets(void)
 	DEFINE(CPU_APIC_ID, offsetof(struct cpu, apic_id));
 	DEFINE(EXO_SYSCALL_SHORT_COUNT, EXO_SYSCALL_SHORT_COUNT);
 	DEFINE(EXO_SYS_YIELD, EXO_SYS_yield);
+	DEFINE(EXO_SYS_IPC_CALL, EXO_SYS_ipc_call);
+	DEFINE(EXO_SYS_IPC_REPLY_WAIT, EXO_SYS_ipc_reply_wait);
+	DEFINE(IPC_FASTPATH_NOT, IPC_FASTPATH_NOT);
+	DEFINE(FRAME_BYTES, sizeof(struct frame));
 	DEFINE(E_FAULT_CODE, E_FAULT);
 	DEFINE(E_AGAIN_CODE, E_AGAIN);
 	FRAME(RAX, rax);
@@ -31,6 +36,13 @@ void asm_offsets(void)
 	FRAME(R8, r8);
 	FRAME(R9, r9);
 	FRAME(R10, r10);
+	FRAME(R11, r11);
+	FRAME(R12, r12);
+	FRAME(R13, r13);
+	FRAME(R14, r14);
+	FRAME(R15, r15);
+	FRAME(RBX, rbx);
+	FRAME(RCX, rcx);
 	FRAME(RIP, rip);
 	FRAME(RFLAGS, rflags);
 	FRAME(RSP, rsp);

@@ -22,6 +22,7 @@
 #include <uapi/exo/handle.h>
 
 /* Flags beside the rights. */
+#define CAP_CACHED  0x2000u /* some thread's cache may have it (exo/cap_cache.h) */
 #define CAP_WAITED  0x4000u /* threads may be waiting through it: class->cut is called */
 #define CAP_EXPIRES 0x8000u /* expires_ns counts */
 

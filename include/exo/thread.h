@@ -10,6 +10,7 @@
 #define EXO_THREAD_H
 
 #include <exo/arch.h>
+#include <exo/cap_cache.h>
 #include <exo/heap_thread.h>
 #include <exo/inherit_thread.h>
 #include <exo/ipc_thread.h>
@@ -43,6 +44,7 @@ struct thread {
 	struct list_node mutex_waiters;    /* who waits for mutexes that it owns, by owner_node */
 	struct inherit_thread inherit;     /* kernel/inherit.h */
 	struct ipc_thread ipc;             /* ipc/call.c */
+	struct cap_cache cap_cache;        /* exo/cap_check.h */
 
 	/* The thread's own, or everybody's with interrupts off. */
 	enum thread_state state;

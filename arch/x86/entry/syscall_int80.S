@@ -9,12 +9,14 @@
 #include <generated/asm-offsets.h>
 #include "frame.inc"
 #include "syscall_short.inc"
+#include "syscall_ipc.inc"
 
 	.text
 	.globl syscall_entry
 syscall_entry:
 	swapgs
 	SYSCALL_SHORT_PATH
+	IPC_PATH
 	pushq $0
 	pushq $0x80
 	FRAME_SAVE

@@ -15,6 +15,7 @@
 #include "../cpu/selectors.h"
 #include "frame.inc"
 #include "syscall_short.inc"
+#include "syscall_ipc.inc"
 
 	.text
 	.globl syscall_entry
@@ -23,6 +24,7 @@ syscall_entry:
 	movq %rsp, %gs:CPU_USER_RSP
 	movq %gs:CPU_KERNEL_STACK_TOP, %rsp
 	SYSCALL_SHORT_PATH
+	IPC_PATH
 	pushq $SELECTOR_USER_DATA
 	pushq %gs:CPU_USER_RSP
 	pushq %r11

@@ -46,7 +46,7 @@ enum exo_right {
 	EXO_RIGHT_EXECUTE = 128,
 	EXO_RIGHT_MANAGE = 256, /* of agents and threads: end it, change its priority */
 	EXO_RIGHT_WAIT = 512,   /* of agents: wait for its end */
-	EXO_RIGHT_MASK = 0x3fff,
+	EXO_RIGHT_MASK = 0x1fff,
 };
 
 struct exo_handle_info {

@@ -91,4 +91,36 @@ static __always_inline int ipc_short(uint64_t number, exo_handle_t handle, uint6
 	return (int)result;
 }
 
+/* The same with long messages both ways: info says EXO_IPC_TAKES_LONG, and words 3 to 7 mean
+ * something only if a long one came. Takes every register but one. */
+static __always_inline int ipc_long(uint64_t number, exo_handle_t handle, uint64_t *info,
+				    uint64_t *badge, uint64_t words[EXO_IPC_WORDS_MAX],
+				    uint64_t deadline_ns)
+{
+	register uint64_t w0 __asm__("r8") = words[0];
+	register uint64_t w1 __asm__("r9") = words[1];
+	register uint64_t w2 __asm__("r10") = words[2];
+	register uint64_t w3 __asm__("r12") = words[3];
+	register uint64_t w4 __asm__("r13") = words[4];
+	register uint64_t w5 __asm__("r14") = words[5];
+	register uint64_t w6 __asm__("r15") = words[6];
+	uint64_t w7 = words[7], result = number;
+
+	__asm__ volatile(IPC_ENTER
+			 : "+a"(result), "+D"(handle), "+S"(*info), "+d"(deadline_ns), "+r"(w0),
+			   "+r"(w1), "+r"(w2), "+r"(w3), "+r"(w4), "+r"(w5), "+r"(w6), "+b"(w7)
+			 :
+			 : "rcx", "r11", "memory");
+	words[0] = w0;
+	words[1] = w1;
+	words[2] = w2;
+	words[3] = w3;
+	words[4] = w4;
+	words[5] = w5;
+	words[6] = w6;
+	words[7] = w7;
+	*badge = deadline_ns;
+	return (int)result;
+}
+
 #endif

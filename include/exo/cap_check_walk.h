@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The walk of the agent's table and the comparison of number, type and rights (contract:
+ * exo/cap_check.h).
+ */
+#ifndef EXO_CAP_CHECK_WALK_H
+#define EXO_CAP_CHECK_WALK_H
+
+static __always_inline struct cap *cap_check(exo_handle_t handle, uint32_t need)
+{
+	struct cap *cap = handle_place(arch_current()->agent->handles, handle);
+
+	if (unlikely(!cap || cap->handle != handle || !cap_matches(cap, need)))
+		return NULL;
+	return cap;
+}
+
+static __always_inline struct kobject *cap_check_object(exo_handle_t handle, uint32_t need)
+{
+	const struct cap *cap = cap_check(handle, need);
+
+	return likely(cap) ? cap->object : NULL;
+}
+
+#endif
