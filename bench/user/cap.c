@@ -5,7 +5,7 @@
 #include <exo/bench.h>
 #include <uapi/exo/syscall.h>
 
-BENCH(cap_grant, .op = "copy a handle with fewer rights", .goal = 150, .options = "CAP_CACHE")
+BENCH(cap_grant, .op = "copy a handle with fewer rights", .goal = 150)
 {
 	exo_handle_t from = exo_notification_create();
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What a thread keeps of the capabilities that it used last: with CAP_CACHE a few of them, else
- * nothing (exo/cap_check.h).
+ * none (exo/cap_check.h).
  */
 #ifndef EXO_CAP_CACHE_H
 #define EXO_CAP_CACHE_H
@@ -9,8 +9,10 @@
 #include <exo/types.h>
 
 #ifdef CONFIG_CAP_CACHE
-
 #define CAP_CACHE_ENTRIES 4
+#else
+#define CAP_CACHE_ENTRIES 0
+#endif
 
 struct cap_cache_entry {
 	int64_t handle;
@@ -34,14 +36,5 @@ static inline void cap_cache_forget(void)
 {
 	cap_cache_epoch += CAP_CACHE_EPOCH;
 }
-
-#else
-
-struct cap_cache {
-};
-
-static inline void cap_cache_forget(void) {}
-
-#endif
 
 #endif

@@ -6,6 +6,8 @@
 #ifndef EXO_CAP_CHECK_WALK_H
 #define EXO_CAP_CHECK_WALK_H
 
+#include <exo/handle.h>
+
 static __always_inline struct cap *cap_check(exo_handle_t handle, uint32_t need)
 {
 	struct cap *cap = handle_place(arch_current()->agent->handles, handle);
