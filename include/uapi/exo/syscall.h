@@ -12,6 +12,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <uapi/exo/channel.h>
 #include <uapi/exo/deadline.h>
 #include <uapi/exo/endpoint.h>
 #include <uapi/exo/errors.h>
