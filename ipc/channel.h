@@ -109,6 +109,12 @@ static inline bool channel_has_news(const struct channel *channel, enum channel_
 int channel_wait(const struct channel_wait *ends, struct channel_waiter *waiters, size_t count,
 		 uint64_t deadline_ns) __must_check;
 
+/* Wake who waits alone at the other end of `out` by handing it the processor, and wait at the end
+ * of `waiter`, whose side has been marked and has no news. False, and nothing has happened, when
+ * that cannot be. */
+bool channel_turn(struct channel_end *out, struct channel_waiter *waiter,
+		  uint64_t deadline_ns) __must_check;
+
 /* exo_channel_send and exo_channel_receive. */
 int channel_send(exo_handle_t handle, const void *user_data, size_t bytes, uint64_t deadline_ns);
 long channel_receive(exo_handle_t handle, void *user_data, size_t capacity, uint64_t deadline_ns);

@@ -18,3 +18,8 @@ SYSCALL_HANDLER(channel_wake)
 {
 	return -E_NOSYS;
 }
+
+SYSCALL_HANDLER(channel_turn)
+{
+	return -E_NOSYS;
+}

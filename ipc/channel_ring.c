@@ -36,12 +36,11 @@ void channel_memory_destroy(struct channel_memory *memory)
 }
 
 /* The end of a handle that may use it, whichever end it is. */
-static int find(exo_handle_t handle, struct channel_end **end)
+static int find(exo_handle_t handle, struct cap **cap, struct channel_end **end)
 {
-	struct cap *cap;
-	int error = channel_find(handle, 0, &cap, end);
+	int error = channel_find(handle, 0, cap, end);
 
-	if (!error && !(cap->kind & channel_right((*end)->role)))
+	if (!error && !((*cap)->kind & channel_right((*end)->role)))
 		error = -E_PERM;
 	return error;
 }
@@ -61,8 +60,9 @@ SYSCALL_HANDLER(channel_map)
 {
 	struct space_request request = { .access = SPACE_READ | SPACE_WRITE, .shared = true };
 	struct channel_end *end;
+	struct cap *cap;
 	vaddr_t start;
-	int error = find((exo_handle_t)a, &end);
+	int error = find((exo_handle_t)a, &cap, &end);
 
 	if (error)
 		return error;
@@ -101,12 +101,37 @@ SYSCALL_HANDLER(channel_wait)
 SYSCALL_HANDLER(channel_wake)
 {
 	struct channel_end *end;
-	int error = find((exo_handle_t)a, &end);
+	struct cap *cap;
+	int error = find((exo_handle_t)a, &cap, &end);
 
 	if (error)
 		return error;
 	if (end->channel->side[channel_peer(end->role)].closed)
 		return -E_DEAD;
 	channel_wake(end->channel, channel_peer(end->role));
+	return 0;
+}
+
+/* a: end whose other end to wake, b: end to wait at, c: as in wait, d: until when */
+SYSCALL_HANDLER(channel_turn)
+{
+	struct channel_waiter waiter;
+	struct channel_end *out;
+	struct channel *channel;
+	int error = find((exo_handle_t)a, &waiter.cap, &out);
+
+	if (!error && out->channel->side[channel_peer(out->role)].closed)
+		error = -E_DEAD;
+	if (!error)
+		error = find((exo_handle_t)b, &waiter.cap, &waiter.end);
+	if (error)
+		return error;
+	channel = waiter.end->channel;
+	channel_memory_waits(&channel->memory, waiter.end->role);
+	if (!channel_has_news(channel, waiter.end->role, (uint32_t)c) &&
+	    channel_turn(out, &waiter, d))
+		return 0;
+	channel_memory_goes_on(&channel->memory, waiter.end->role);
+	channel_wake(out->channel, channel_peer(out->role));
 	return 0;
 }

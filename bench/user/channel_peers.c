@@ -29,11 +29,12 @@ static bool make(struct bench_run *b, unsigned count)
 static int pass_on(struct channel *from, struct channel *to)
 {
 	uint64_t data[INLINE / 8];
+	long bytes = channel_receive(&from->out, data, INLINE);
 
-	while (channel_receive(&from->out, data, INLINE) == INLINE)
-		if (channel_send(&to->in, data, INLINE))
-			break;
-	return 0;
+	while (bytes == INLINE)
+		bytes = channel_send_receive(&to->in, data, INLINE, &from->out, data, INLINE,
+					     EXO_NEVER);
+	return bytes != -E_DEAD;
 }
 
 /* A child that has the receiving end of one channel and the sending end of another. */
@@ -63,14 +64,13 @@ static void measure_round_trips(struct bench_run *b, struct channel_sender *in,
 	uint64_t data[INLINE / 8] = { 0 }, got[INLINE / 8];
 
 	bench_loop (b) {
-		long bytes = -E_DEAD;
+		long bytes;
 
 		data[7]++;
 		bench_opaque(in);
 		bench_opaque(out);
 		bench_begin(b);
-		if (!channel_send(in, data, INLINE))
-			bytes = channel_receive(out, got, INLINE);
+		bytes = channel_send_receive(in, data, INLINE, out, got, INLINE, EXO_NEVER);
 		bench_end(b);
 		if (bytes != INLINE || got[7] != data[7])
 			bench_fail(b, "the message is another one");

@@ -1,20 +1,57 @@
 /* SPDX-License-Identifier: MIT
  *
- * Batches with IPC_BATCH: the slots are filled or emptied one after the other, and the other side
- * learns of all of them at once (exo_user/channel.h). Compare with channel_batch_each.c.
+ * Batches with IPC_BATCH: the slots are filled or emptied in runs up to the ring's end, and the
+ * other side learns of all of them at once (exo_user/channel.h). Compare with channel_batch_each.c.
+ *
+ * Budget: a message of 64 bytes in 27 instructions to send and 28 to receive, 16 of them its copy.
  */
 #include <exo_user/channel.h>
 
-/* As many as there is room for now, up to the first large one. */
+/* Messages from here to where the ring wraps. */
+static size_t run(uint32_t position, size_t count)
+{
+	return MIN(count, (size_t)CHANNEL_SLOTS - position % CHANNEL_SLOTS);
+}
+
+/* For how many of `count` there is room. */
+static size_t room_for(struct slots_sender *slots, size_t count)
+{
+	size_t room = CHANNEL_SLOTS - (slots->tail - slots->head);
+
+	if (room < count && slots_look_for_room(slots) != -E_FORMAT)
+		room = CHANNEL_SLOTS - (slots->tail - slots->head);
+	return MIN(room, count);
+}
+
+/* Up to the first large one. */
+static size_t put_run(struct slots_sender *slots, const struct channel_part *parts, size_t count)
+{
+	uint32_t first = slots->tail % CHANNEL_SLOTS;
+	uint32_t *length = &slots->ring->length[first];
+	char(*slot)[CHANNEL_INLINE_BYTES] = &slots->ring->slot[first];
+	size_t put;
+
+#pragma GCC unroll 4
+	for (put = 0; put < count; put++) {
+		size_t bytes = parts[put].bytes;
+
+		if (unlikely(bytes > CHANNEL_INLINE_BYTES))
+			break;
+		__atomic_store_n(&length[put], (uint32_t)bytes, __ATOMIC_RELAXED);
+		slots_copy(slot[put], parts[put].data, bytes);
+	}
+	slots->tail += (uint32_t)put;
+	return put;
+}
+
+/* As many as there is room for now; not published. */
 static size_t put_some(struct slots_sender *slots, const struct channel_part *parts, size_t count)
 {
-	size_t put = 0;
+	size_t room = room_for(slots, count), wanted = run(slots->tail, room);
+	size_t put = put_run(slots, parts, wanted);
 
-	for (; put < count && parts[put].bytes <= CHANNEL_INLINE_BYTES; put++) {
-		if (slots_room(slots))
-			break;
-		slots_put(slots, parts[put].data, parts[put].bytes, (uint32_t)parts[put].bytes);
-	}
+	if (put == wanted && put < room)
+		put += put_run(slots, parts + put, room - put);
 	return put;
 }
 
@@ -38,20 +75,45 @@ long channel_send_batch(struct channel_sender *sender, const struct channel_part
 	return sent ? (long)sent : error;
 }
 
-/* As many as there are now, up to the first that needs a closer look. */
+/* How many of `count` there are. */
+static size_t messages_of(struct slots_receiver *slots, size_t count)
+{
+	size_t there = slots->tail - slots->head;
+
+	if (there < count && slots_look_for_messages(slots) != -E_FORMAT)
+		there = slots->tail - slots->head;
+	return MIN(there, count);
+}
+
+/* Up to the first that needs a closer look. */
+static size_t get_run(struct slots_receiver *slots, struct channel_part *parts, size_t count)
+{
+	uint32_t first = slots->head % CHANNEL_SLOTS;
+	const uint32_t *lengths = &slots->ring->length[first];
+	const char(*slot)[CHANNEL_INLINE_BYTES] = &slots->ring->slot[first];
+	size_t got;
+
+#pragma GCC unroll 4
+	for (got = 0; got < count; got++) {
+		uint32_t length = __atomic_load_n(&lengths[got], __ATOMIC_RELAXED);
+
+		if (unlikely(length > CHANNEL_INLINE_BYTES || length > parts[got].bytes))
+			break;
+		parts[got].bytes = length;
+		slots_copy(parts[got].data, slot[got], length);
+	}
+	slots->head += (uint32_t)got;
+	return got;
+}
+
+/* As many as there are now; not consumed. */
 static size_t get_some(struct slots_receiver *slots, struct channel_part *parts, size_t count)
 {
-	size_t got = 0;
+	size_t there = messages_of(slots, count), wanted = run(slots->head, there);
+	size_t got = get_run(slots, parts, wanted);
 
-	for (; got < count && !slots_messages(slots); got++) {
-		uint32_t length = slots_length(slots);
-
-		if (length > CHANNEL_INLINE_BYTES || length > parts[got].bytes)
-			break;
-		slots_get(slots, parts[got].data, length);
-		slots_skip(slots);
-		parts[got].bytes = length;
-	}
+	if (got == wanted && got < there)
+		got += get_run(slots, parts + got, there - got);
 	return got;
 }
 
@@ -72,8 +134,8 @@ long channel_receive_batch(struct channel_receiver *receiver, struct channel_par
 	if (bytes < 0)
 		return bytes;
 	parts[0].bytes = (size_t)bytes;
-	got = 1 + get_some(&receiver->slots, parts + 1, count - 1);
-	if (got > 1)
+	got = get_some(&receiver->slots, parts + 1, count - 1);
+	if (got)
 		channel_ring_consume(receiver);
-	return (long)got;
+	return 1 + (long)got;
 }

@@ -39,3 +39,12 @@ void channel_leave_receiver(struct channel_receiver *receiver)
 {
 	channel_buffers_close(&receiver->buffers);
 }
+
+long channel_send_receive(struct channel_sender *sender, const void *data, size_t bytes,
+			  struct channel_receiver *receiver, void *got, size_t capacity,
+			  uint64_t deadline_ns)
+{
+	int error = channel_send_until(sender, data, bytes, deadline_ns);
+
+	return error ? error : channel_receive_until(receiver, got, capacity, deadline_ns);
+}

@@ -194,3 +194,30 @@ long channel_ring_receive(struct channel_receiver *receiver, void *data, size_t 
 	channel_ring_consume(receiver);
 	return bytes;
 }
+
+/* The receiver of the message sleeps. When there is nothing to receive, this side will sleep, too:
+ * then one call does both. */
+static int tell(struct channel_sender *sender, struct channel_receiver *receiver,
+		uint64_t deadline_ns)
+{
+	if (deadline_ns && slots_messages(&receiver->slots) == -E_AGAIN)
+		return exo_channel_turn(sender->handle, receiver->handle, receiver->slots.head,
+					deadline_ns);
+	return exo_channel_wake(sender->handle);
+}
+
+long channel_send_receive(struct channel_sender *sender, const void *data, size_t bytes,
+			  struct channel_receiver *receiver, void *got, size_t capacity,
+			  uint64_t deadline_ns)
+{
+	int error = 0;
+
+	if (unlikely(bytes > CHANNEL_INLINE_BYTES || slots_room(&sender->slots))) {
+		error = channel_ring_send(sender, data, bytes, deadline_ns);
+	} else {
+		slots_put(&sender->slots, data, bytes, (uint32_t)bytes);
+		if (slots_publish(&sender->slots))
+			error = tell(sender, receiver, deadline_ns);
+	}
+	return error ? error : channel_receive_until(receiver, got, capacity, deadline_ns);
+}

@@ -77,6 +77,14 @@ static inline long channel_receive(struct channel_receiver *receiver, void *data
 	return channel_receive_until(receiver, data, capacity, EXO_NEVER);
 }
 
+/* Send one message and receive one from another channel, as clients that wait for an answer and
+ * servers that answer and wait for the next do: the same as the two calls, and cheaper when both
+ * sides sleep. An error may be the one or the other's; after one of the receiver's the message has
+ * been sent. */
+long channel_send_receive(struct channel_sender *sender, const void *data, size_t bytes,
+			  struct channel_receiver *receiver, void *got, size_t capacity,
+			  uint64_t deadline_ns);
+
 /* One of several messages of a batch. */
 struct channel_part {
 	void *data;   /* not written to by a sender */
