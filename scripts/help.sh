@@ -45,6 +45,9 @@ measure
                          interactions above PERCENT are followed up to the partners (5)
   bisect METRIC=BENCHMARK [A=] [B=]
                          the options that explain a difference, each with its share
+  gate [UPDATE=1 [REASON="TEXT"]]
+                         the optimised build against bench/budgets; the verdict is in O/gate,
+                         UPDATE=1 lowers budgets, with REASON= it raises them too
 
 test
   test [ONLY=PATTERN] [SEED=] [TIMEOUT=]

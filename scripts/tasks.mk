@@ -4,10 +4,11 @@
 # are variables of make and reach the scripts in the environment.
 
 in-tree = cd $(S) && MAKEFLAGS= MFLAGS= MAKELEVEL= EXO_SOURCE_TREE= \
-	O='$(O)' A='$(A)' B='$(B)' ONLY='$(ONLY)' INSTRUMENT='$(INSTRUMENT)' METRIC='$(METRIC)' PAIRS='$(PAIRS)' SEED='$(SEED)' N='$(N)' JOBS='$(JOBS)' \
+	O='$(O)' A='$(A)' B='$(B)' ONLY='$(ONLY)' INSTRUMENT='$(INSTRUMENT)' METRIC='$(METRIC)' PAIRS='$(PAIRS)' UPDATE='$(UPDATE)' REASON='$(REASON)' \
+	SEED='$(SEED)' N='$(N)' JOBS='$(JOBS)' \
 	CROSS_COMPILE='$(CROSS_COMPILE)' CCACHE='$(CCACHE)' V='$(V)' MAKE='$(MAKE)'
 
-.PHONY: run run-iso debug bench ab attribute bisect test test-matrix clean
+.PHONY: run run-iso debug bench ab attribute bisect gate test test-matrix clean
 
 run bench: all
 run-iso: iso
@@ -16,7 +17,7 @@ debug: all
 run run-iso debug:
 	@$(in-tree) sh scripts/run.sh $@
 
-bench ab test:
+bench ab gate test:
 	@$(in-tree) sh scripts/$@.sh
 
 attribute bisect:
