@@ -150,7 +150,7 @@ static bool slice_over(const struct thread *thread, uint32_t run_ns)
 void policy_stop(struct policy *policy, struct thread *thread, enum runq_stop why, uint64_t ran_ns,
 		 uint64_t now_ns __attribute__((unused)))
 {
-	uint32_t run_ns = own(thread)->run_ns + (uint32_t)MIN(ran_ns, SLICE_NS);
+	uint32_t run_ns = (uint32_t)MIN(own(thread)->run_ns + ran_ns, 2 * SLICE_NS);
 	bool goes_on = why == RUNQ_PREEMPTED && !slice_over(thread, run_ns);
 
 	if (is_brief(thread))
@@ -214,7 +214,7 @@ struct thread *policy_take(struct policy *policy, uint64_t now_ns)
 void policy_continue(const struct policy *policy __attribute__((unused)), const struct thread *from,
 		     struct thread *to, uint64_t ran_ns)
 {
-	own(to)->run_ns = (uint32_t)MIN(from->sched.policy.run_ns + ran_ns, SLICE_NS);
+	own(to)->run_ns = from->sched.policy.run_ns + ran_ns;
 }
 
 void policy_charge(struct thread *from, uint64_t ran_ns __attribute__((unused)))

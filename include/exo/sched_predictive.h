@@ -9,8 +9,8 @@
 #include <exo/types.h>
 
 struct policy_thread {
+	uint64_t run_ns;       /* of the present run, before this thread had the processor last */
 	uint32_t predicted_ns; /* length of the next run */
-	uint32_t run_ns;       /* of the present run, before it was preempted */
 	uint32_t fraction;     /* of a bucket, left over when the thread was last put back */
 };
 

@@ -45,18 +45,23 @@ struct cpu {
 _Static_assert(offsetof(struct cpu, current) == 0, "arch_current() reads %gs:0");
 _Static_assert(offsetof(struct cpu, tss.rsp) % 8 == 0, "it is written at every switch");
 
-/* GS.base points to it. With several CPUs it is the first thing of each block (kernel.lds.S). */
+/* GS.base points to it. With several CPUs it is the first thing of each block (kernel.lds.S), at
+ * offset 0. cpu_self: not over a switch of threads (exo/percpu.h). */
 #ifdef CONFIG_SMP
 extern struct cpu cpu_area __section(".bss.percpu.first");
-#else
-extern struct cpu cpu_area;
-#endif
 
-/* Not over a switch of threads: exo/percpu.h. */
 static inline struct cpu *cpu_self(void)
 {
-	return this_cpu_pointer(cpu_area);
+	return (struct cpu *)this_cpu(percpu_block);
 }
+#else
+extern struct cpu cpu_area;
+
+static inline struct cpu *cpu_self(void)
+{
+	return &cpu_area;
+}
+#endif
 
 #define IST_DOUBLE_FAULT  1
 #define IST_NMI           2

@@ -14,7 +14,7 @@ static inline uint64_t arch_tsc(void)
 	uint64_t low, high; /* the CPU clears the upper halves */
 
 	__asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
-	return low | high << 32;
+	return low + (high << 32);
 }
 
 static inline uint64_t arch_tsc_serialized(void)
