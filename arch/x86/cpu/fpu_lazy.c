@@ -41,5 +41,6 @@ __asm_linkage bool fpu_fetch_trap(void)
 		return false;
 	fpu_set_off(cpu, false);
 	fpu_load_thread(cpu, cpu->current);
+	cpu->current->arch.fpu.ahead = FPU_AHEAD;
 	return true;
 }

@@ -4,12 +4,16 @@
  * fpu.h). CR0.TS makes its first instruction raise #NM; fpu_fetch_trap loads the state (SDM vol.
  * 3A, 14.5).
  *
- * A thread that has used the unit since it was switched to (TS is clear) is saved when it stops, so
- * that its area is up to date and it may go on anywhere: no CPU ever needs the registers of
- * another. They are left as they are, and when the thread comes back, and nobody has used the unit
- * here, nor it elsewhere, they are still right. Both sides have to agree on that, because either
- * alone may be out of date: the thread may have been loaded on another CPU since, and the CPU may
- * remember a thread that has ended and another at its address, which was loaded nowhere yet.
+ * Who has used it is likely to use it again: for the next FPU_AHEAD times that the thread is
+ * switched to, its state is loaded at once, and then the exception asks again (Linux did so until
+ * 4.9, from the sixth slice with an exception on).
+ *
+ * A thread for which the unit is on (TS is clear) is saved when it stops, so that its area is up to
+ * date and it may go on anywhere: no CPU ever needs the registers of another. They are left as they
+ * are, and when the thread comes back, and nobody has used the unit here, nor it elsewhere, they
+ * are still right. Both sides have to agree on that, because either alone may be out of date: the
+ * thread may have been loaded on another CPU since, and the CPU may remember a thread that has
+ * ended and another at its address, which was loaded nowhere yet.
  *
  * Where TS does not keep speculation away from the registers (LazyFP, CVE-2018-3665, Stecklina and
  * Prescher, 2018) everything happens at once, as in fpu_switch_eager.h: fpu_leaks says where that
@@ -23,6 +27,8 @@
 
 #include <exo/log.h>
 #include "registers.h"
+
+#define FPU_AHEAD 16
 
 /* #NM in user mode (entry/fpu_trap.inc): load the running thread's state. False when the exception
  * has another reason. */
@@ -67,7 +73,7 @@ static inline void fpu_load_thread(struct cpu *cpu, struct thread *thread)
 	thread->arch.fpu.loaded_on = cpu;
 }
 
-/* One of the two has used the unit here. */
+/* The unit is on for one of the two, or will be. */
 static inline void fpu_exchange(struct cpu *cpu, struct thread *from, struct thread *to)
 {
 	if (!cpu->fpu.off && from->arch.fpu.area)
@@ -77,8 +83,15 @@ static inline void fpu_exchange(struct cpu *cpu, struct thread *from, struct thr
 			fpu_load(to->arch.fpu.area);
 		return;
 	}
-	if (fpu_is_here(cpu, to) == cpu->fpu.off)
-		fpu_set_off(cpu, !cpu->fpu.off);
+	if (to->arch.fpu.ahead) {
+		to->arch.fpu.ahead--;
+		if (cpu->fpu.off)
+			fpu_set_off(cpu, false);
+		if (!fpu_is_here(cpu, to))
+			fpu_load_thread(cpu, to);
+	} else if (!cpu->fpu.off) {
+		fpu_set_off(cpu, true);
+	}
 }
 
 /* Apart, so that switches without it save no registers on its account: __noinline. */
@@ -90,7 +103,7 @@ static __noinline void fpu_switch_used(struct thread *from, struct thread *to)
 
 static inline void fpu_switch(struct cpu *cpu, struct thread *from, struct thread *to)
 {
-	if (unlikely(!cpu->fpu.off || cpu->fpu.loaded == to))
+	if (unlikely(!cpu->fpu.off || to->arch.fpu.ahead))
 		fpu_switch_used(from, to);
 	else
 		context_switch(&from->arch.context, &to->arch.context);

@@ -14,6 +14,7 @@ struct thread;
 struct fpu_thread {
 	void *area; /* while it is not in the registers; NULL: a kernel thread, it has none */
 	const struct cpu *loaded_on; /* where its state was loaded last; NULL: nowhere */
+	uint8_t ahead;               /* how many more times it is loaded before it is used */
 };
 
 struct fpu_cpu {
