@@ -172,7 +172,9 @@ _Noreturn void agent_thread_leave(void)
 	agent->syscalls += thread->syscalls;
 	agent->run_ns += sched_run_ns(thread);
 	thread->agent = NULL;
-	waitq_wake_all(&agent->ended);
+	/* Those who wait for the last, or for those who were told to end. */
+	if (!agent->thread_count || thread->must_end)
+		waitq_wake_all(&agent->ended);
 	if (!agent->thread_count && !agent->parent)
 		agent_table_remove(agent);
 	thread_exit();

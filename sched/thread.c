@@ -11,6 +11,7 @@
 #include <exo/string.h>
 #include <exo/thread.h>
 #include <exo/time.h>
+#include "edf.h"
 
 static struct list_node dead = LIST_EMPTY(dead);
 
@@ -78,7 +79,8 @@ _Noreturn void thread_exit(void)
 	struct thread *thread = arch_current();
 
 	arch_irq_disable();
-	(void)sched_deadline_leave();
+	if (edf_has(thread))
+		(void)sched_deadline_leave();
 	thread->state = THREAD_DEAD;
 	list_add_tail(&dead, &thread->run_node);
 	sched_switch();

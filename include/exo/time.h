@@ -8,6 +8,7 @@
 #define EXO_TIME_H
 
 #include <exo/arch.h>
+#include <exo/compiler.h>
 #include <exo/types.h>
 
 #define NS_PER_SECOND 1000000000ull
@@ -21,7 +22,7 @@ struct time_line {
 extern const struct time_line *time_line;
 
 /* 0 before time_init. Any context. 8 instructions. */
-static inline uint64_t time_now_ns(void)
+static __always_inline uint64_t time_now_ns(void)
 {
 	/* Pairs with the release in time_refine. */
 	const struct time_line *line = __atomic_load_n(&time_line, __ATOMIC_RELAXED);

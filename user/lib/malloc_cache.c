@@ -47,6 +47,7 @@ void *malloc_cache_refill(unsigned class)
 	}
 	malloc_unlock();
 	bin->room = bin_capacity(class) - fetched;
+	malloc_cache.used |= 1u << class;
 	return result;
 }
 
@@ -84,6 +85,7 @@ static __noinline void free_without_room(struct malloc_object *object)
 		bin_flush(chunk->class, bin_batch(chunk->class));
 	else
 		bin->room = bin_capacity(chunk->class);
+	malloc_cache.used |= 1u << chunk->class;
 	object->next = bin->head;
 	bin->head = object;
 	bin->room--;
@@ -120,9 +122,16 @@ void *malloc_any(size_t bytes)
 
 void malloc_thread_end(void)
 {
-	for (unsigned class = 0; class < MALLOC_CLASSES; class ++)
+	uint32_t used = malloc_cache.used;
+
+	malloc_cache.used = 0;
+	for (; used; used &= used - 1) {
+		unsigned class = (unsigned)__builtin_ctz(used);
+
 		if (malloc_cache.bins[class].head)
 			bin_flush(class, 0);
+		malloc_cache.bins[class].room = 0; /* the next free sees to it */
+	}
 }
 
 void malloc_trim(void)

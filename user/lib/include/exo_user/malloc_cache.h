@@ -24,7 +24,10 @@ struct malloc_bin {
 /* A thread's own. The last bin stands for large objects and never has room. */
 struct malloc_cache {
 	struct malloc_bin bins[MALLOC_CLASSES + 1];
+	uint32_t used; /* a bit for each class whose bin has been used; the others have no room */
 };
+
+_Static_assert(MALLOC_CLASSES <= 32, "malloc_cache.used has a bit for each");
 
 extern __thread struct malloc_cache malloc_cache;
 
