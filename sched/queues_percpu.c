@@ -9,14 +9,18 @@ PERCPU(struct runq, ready_threads);
 /* Members of the deadline class stay with the queue that admitted them. */
 void queue_wake_somewhere(struct thread *thread, uint64_t now_ns)
 {
-	unsigned cpu = edf_has(thread) ? thread->cpu : cpus_choose(thread, now_ns);
+	bool member = edf_has(thread), preempts;
+	unsigned cpu = member ? thread->cpu : cpus_choose(thread, now_ns);
 	struct runq *queue = &cpu_data(cpu, ready_threads);
 
 	if (cpu != thread->cpu) {
 		runq_move(queue_of(thread), queue, thread);
 		thread->cpu = cpu;
 	}
-	cpus_queued(cpu, runq_wake(queue, thread, running_on(cpu), now_ns));
+	preempts = runq_wake(queue, thread, running_on(cpu), now_ns);
+	/* A member may have to wait for its next period: only its own CPU can arm its timer for
+	 * that. */
+	cpus_queued(cpu, preempts || (member && cpu != cpu_index()));
 }
 
 /* The others in turn, from the next one on. */

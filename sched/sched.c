@@ -93,6 +93,11 @@ void sched_wake(struct thread *thread)
 	arch_irq_restore(state);
 }
 
+bool sched_is_idle(void)
+{
+	return !running_thread();
+}
+
 bool sched_should_switch(void)
 {
 	return this_cpu(switch_wanted);

@@ -80,6 +80,9 @@ void sched_interrupt(struct thread *thread);
 /* From the timer interrupt: ask for a switch when the slice is over. */
 void sched_tick(void);
 
+/* This CPU has nothing to do. */
+bool sched_is_idle(void);
+
 /* The running thread should give way: tested on the way out of the kernel. */
 bool sched_should_switch(void);
 

@@ -27,6 +27,9 @@ extern uint64_t apic_timer_hz;
 
 void ioapic_init(void);
 
+/* An ISA line goes to all CPUs, with that vector. */
+void ioapic_broadcast(unsigned line, unsigned vector);
+
 /* The input of the I/O APICs (global system interrupt) where a line arrives. */
 unsigned irq_input(unsigned line);
 

@@ -17,6 +17,9 @@ uint8_t cpu_has_smap;
 static bool has_smep, has_umip;
 static char name[64] = "unknown";
 
+#define CPUID1_ECX_HYPERVISOR (1u << 31)
+#define LEAF_HYPERVISOR       0x40000000
+
 static void read_name(void)
 {
 	uint32_t words[12];
@@ -65,6 +68,17 @@ void features_log(void)
 {
 	log_info("cpu: %s; NX, %s, %s, %s", name, has_smep ? "SMEP" : "no SMEP",
 		 cpu_has_smap ? "SMAP" : "no SMAP", has_umip ? "UMIP" : "no UMIP");
+}
+
+bool cpu_is_emulated_by_qemu(void)
+{
+	static const char tcg[] = "TCGTCGTCGTCG"; /* EBX, ECX, EDX */
+	struct cpuid leaf;
+
+	if (!(cpuid(1, 0).ecx & CPUID1_ECX_HYPERVISOR))
+		return false;
+	leaf = cpuid(LEAF_HYPERVISOR, 0);
+	return !memcmp(&leaf.ebx, tcg, sizeof(tcg) - 1);
 }
 
 const char *arch_cpu_name(void)

@@ -16,6 +16,9 @@ void features_init(void);
 void features_init_cpu(void);
 void features_log(void);
 
+/* Not by hardware that runs it: QEMU's TCG. */
+bool cpu_is_emulated_by_qemu(void);
+
 /* User memory was opened by a user's own AC flag: close it (SDM vol. 3A, 4.6.1). */
 static inline void smap_close(void)
 {

@@ -20,6 +20,7 @@
 #define REDIRECT_LOW      (1u << 13)
 #define REDIRECT_LEVEL    (1u << 15)
 #define REDIRECT_MASKED   (1u << 16)
+#define EVERYBODY         0xff000000
 
 static struct {
 	volatile uint32_t *registers;
@@ -97,6 +98,17 @@ int arch_irq_connect(unsigned line)
 		     (VECTOR_LINE_FIRST + line) | (input.active_low ? REDIRECT_LOW : 0) |
 			     (input.level ? REDIRECT_LEVEL : 0));
 	return 0;
+}
+
+void ioapic_broadcast(unsigned line, unsigned vector)
+{
+	unsigned reg;
+	int ioapic = line_find(line, &reg);
+
+	if (ioapic < 0)
+		return;
+	ioapic_write(ioapic, reg + 1, EVERYBODY);
+	ioapic_write(ioapic, reg, vector);
 }
 
 static void line_set_mask(unsigned line, uint32_t mask)

@@ -21,6 +21,7 @@
 #include "ipi.h"
 #include "segments.h"
 #include "smp.h"
+#include "turns.h"
 
 #define COMMAND_INIT     (5u << 8 | 1u << 14) /* level: assert */
 #define COMMAND_START_UP (6u << 8 | AP_TRAMPOLINE >> PAGE_SHIFT)
@@ -157,6 +158,8 @@ void arch_cpus_start(const struct boot_info *info)
 	for (unsigned i = 0; i < listed; i++)
 		if (acpi.apic_ids[i] != own)
 			start_one(acpi.apic_ids[i]);
+	if (percpu_count > 1)
+		turns_start();
 	log_info("smp: %u of %u CPUs run", percpu_count, acpi.cpus);
 	if (acpi.cpus > CONFIG_NR_CPUS)
 		log_warn("smp: this kernel is built for %d CPUs (NR_CPUS), %u are left out",

@@ -9,6 +9,7 @@
 #define VECTOR_TIMER      0x50
 #define VECTOR_KICK       0xf0 /* another CPU: look whether to switch threads */
 #define VECTOR_CALL       0xf1 /* another CPU: serve its call (ipi.h) */
+#define VECTOR_TURN       0xf2 /* turns.h */
 #define VECTOR_SPURIOUS   0xff
 
 #endif

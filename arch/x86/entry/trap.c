@@ -19,6 +19,7 @@
 #include "../cpu/features.h"
 #include "../cpu/ipi.h"
 #include "../cpu/registers.h"
+#include "../cpu/turns.h"
 #include "frame.h"
 #include "outside.h"
 
@@ -160,6 +161,9 @@ __asm_linkage void trap_enter(struct frame *frame)
 			exception(frame, at);
 	} else if (frame->vector == VECTOR_CALL) {
 		ipi_interrupt(); /* its caller holds the kernel lock */
+		return;
+	} else if (frame->vector == VECTOR_TURN) {
+		turns_interrupt(outside);
 		return;
 	} else {
 		if (outside)
