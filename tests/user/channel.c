@@ -379,7 +379,7 @@ TEST(channel_refuses)
 TEST(channel_leaves_nothing)
 {
 	static const struct channel_options options = { 4096, 2 };
-	struct memory_mark before;
+	struct memory_mark before = { 0 };
 
 	for (unsigned i = 0; i < 100 + test_rounds(t, 1000); i++) {
 		struct channel_receiver receiver;
