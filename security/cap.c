@@ -9,14 +9,17 @@
 #include <exo/kconfig.h>
 #include <exo/time.h>
 #include <exo/timer.h>
+#include "derivation.h"
 
-static void fill(struct cap *cap, struct kobject *object, uint32_t kind, uint32_t depth,
+static void fill(struct cap *cap, struct cap *parent, struct kobject *object, uint32_t kind,
 		 uint64_t badge)
 {
 	cap->kind = kind;
-	cap->depth = depth;
 	cap->object = kobject_get(object);
 	cap->badge = badge;
+	cap->ghost = false;
+	cap->first_child = NULL;
+	derivation_add(parent, cap);
 	object->handles++;
 	if (kind & EXO_RIGHT_RECEIVE)
 		object->receivers++;
@@ -24,37 +27,19 @@ static void fill(struct cap *cap, struct kobject *object, uint32_t kind, uint32_
 
 void cap_create(struct cap *cap, struct kobject *object, unsigned rights, uint64_t badge)
 {
-	fill(cap, object, CAP_NEED(object->class->type, rights), 0, badge);
+	fill(cap, NULL, object, CAP_NEED(object->class->type, rights), badge);
 	cap->expires_ns = TIMER_NEVER;
-	list_add_tail(&object->caps, &cap->node);
-}
-
-/* What follows `cap` in the order of derivation; NULL behind the last. */
-static struct cap *next_of(const struct cap *cap)
-{
-	if (cap->node.next == &cap->object->caps)
-		return NULL;
-	return list_entry(cap->node.next, struct cap, node);
-}
-
-struct cap *cap_first_derived(const struct cap *cap)
-{
-	struct cap *next = next_of(cap);
-
-	return next && next->depth > cap->depth ? next : NULL;
 }
 
 void cap_inherit(struct cap *cap, struct cap *from, unsigned rights, uint64_t badge,
 		 uint64_t expires_ns)
 {
-	const struct cap *first = cap_first_derived(from);
 	uint32_t kind = (from->kind & CAP_TYPE_MASK) | (cap_rights(from) & rights);
 
 	cap->expires_ns = MIN(from->expires_ns, expires_ns);
 	if (cap->expires_ns != TIMER_NEVER)
 		kind |= CAP_EXPIRES;
-	fill(cap, from->object, kind, first ? first->depth : from->depth + 1, badge);
-	list_add_after(&from->node, &cap->node);
+	fill(cap, from, from->object, kind, badge);
 }
 
 int cap_derive(struct cap *cap, struct cap *from, unsigned rights, uint64_t badge,
@@ -70,24 +55,34 @@ int cap_derive(struct cap *cap, struct cap *from, unsigned rights, uint64_t badg
 	return 0;
 }
 
-void cap_remove(struct cap *cap)
+bool cap_leave(struct cap *cap)
 {
 	struct kobject *object = cap->object;
 	uint32_t kind = cap->kind;
+	bool gone;
 
 	assert_hot(kind);
 	if (IS_ENABLED(CONFIG_CAP_CACHE) && kind & CAP_CACHED)
 		cap_cache_forget();
 	if (unlikely(kind & CAP_WAITED))
 		object->class->cut(object, cap);
-	list_remove(&cap->node);
 	cap->kind = 0;
+	gone = derivation_remove(cap);
+	cap->ghost = !gone;
 	object->handles--;
 	if (kind & EXO_RIGHT_RECEIVE && !--object->receivers && object->class->unserved)
 		object->class->unserved(object);
 	if (!object->handles && object->class->unnamed)
 		object->class->unnamed(object);
 	kobject_put(object);
+	return gone;
+}
+
+void cap_remove(struct cap *cap)
+{
+	bool gone = cap_leave(cap);
+
+	assert(gone && !cap->table);
 }
 
 void cap_discard(struct cap *cap)

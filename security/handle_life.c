@@ -79,7 +79,5 @@ void handles_end(struct handle_table *table)
 		leaf_close(table->leaves[i], 0);
 		sched_give_way();
 	}
-	for (unsigned i = 0; i < table->leaf_count; i++)
-		handle_leaf_free(table, table->leaves[i]);
 	handle_table_free(table);
 }

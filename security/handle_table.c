@@ -7,6 +7,7 @@
 #include <exo/handle.h>
 #include <exo/heap.h>
 #include <exo/time.h>
+#include "derivation.h"
 #include "handle_table.h"
 
 #define LEAF_BYTES (HANDLE_LEAF_CAPS * sizeof(struct cap))
@@ -20,14 +21,35 @@ int handle_table_create(struct handle_table **table, struct quota *quota)
 		quota_credit(quota, sizeof(**table));
 		return -E_NOMEM;
 	}
-	(*table)->quota = quota;
+	(*table)->quota = quota_get(quota);
 	return 0;
 }
 
 void handle_table_free(struct handle_table *table)
 {
-	quota_credit(table->quota, sizeof(*table));
+	struct quota *quota = table->quota;
+
+	if (table->ghosts) {
+		table->ended = true;
+		return;
+	}
+	for (unsigned i = 0; i < table->leaf_count; i++) {
+		quota_credit(quota, LEAF_BYTES);
+		heap_free(table->leaves[i], LEAF_BYTES);
+	}
+	quota_credit(quota, sizeof(*table));
 	heap_free(table, sizeof(*table));
+	quota_put(quota);
+}
+
+void handle_ghost_gone(struct cap *cap)
+{
+	struct handle_table *table = cap->table;
+
+	cap->ghost = false;
+	place_free(table, cap);
+	if (!--table->ghosts && table->ended)
+		handle_table_free(table);
 }
 
 int handle_leaf_add(struct handle_table *table)
@@ -49,12 +71,6 @@ int handle_leaf_add(struct handle_table *table)
 	}
 	table->leaves[table->leaf_count++] = leaf;
 	return 0;
-}
-
-void handle_leaf_free(struct handle_table *table, struct cap *leaf)
-{
-	quota_credit(table->quota, LEAF_BYTES);
-	heap_free(leaf, LEAF_BYTES);
 }
 
 /* The free list is empty. From the last place to the first, so that they are used in order. */
@@ -129,9 +145,11 @@ void handle_remove(struct cap *cap)
 	struct handle_table *table = cap->table;
 
 	cap->handle += HANDLE_GENERATION;
-	cap_remove(cap);
-	place_free(table, cap);
 	table->count--;
+	if (likely(cap_leave(cap)))
+		place_free(table, cap);
+	else
+		table->ghosts++;
 }
 
 /* It may have a deadline. */

@@ -12,11 +12,14 @@
 
 /* An empty table; -E_QUOTA, -E_NOMEM. */
 int handle_table_create(struct handle_table **table, struct quota *quota) __must_check;
+/* Nobody uses it any more: it goes, or with the last of its ghosts. */
 void handle_table_free(struct handle_table *table);
 
 /* A leaf more, all of whose places are blank and not yet free. -E_RANGE, -E_QUOTA, -E_NOMEM. */
 int handle_leaf_add(struct handle_table *table) __must_check;
-void handle_leaf_free(struct handle_table *table, struct cap *leaf);
+
+/* A ghost in a table is needed no more. */
+void handle_ghost_gone(struct cap *cap);
 
 /* A blank place becomes the next to be taken. */
 static inline void place_free(struct handle_table *table, struct cap *cap)

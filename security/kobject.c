@@ -22,7 +22,7 @@ struct kobject *kobject_create(const struct kobject_class *class, size_t bytes, 
 	object->references = 1;
 	object->bytes = (uint32_t)bytes;
 	object->quota = quota_get(quota);
-	list_init(&object->caps);
+	list_init(&object->going);
 	return object;
 }
 
@@ -44,12 +44,12 @@ void kobject_destroy(struct kobject *object)
 	static bool busy;
 	struct list_node *node;
 
-	assert(list_empty(&object->caps));
-	list_add_tail(&going, &object->caps);
+	assert(!object->handles);
+	list_add_tail(&going, &object->going);
 	if (busy)
 		return;
 	busy = true;
 	while ((node = list_pop(&going)))
-		destroy(list_entry(node, struct kobject, caps));
+		destroy(list_entry(node, struct kobject, going));
 	busy = false;
 }

@@ -9,19 +9,24 @@
 #include <exo/kernel_lock.h>
 #include <exo/revoke.h>
 #include <exo/sched.h>
+#include "derivation.h"
 
 /* Between two looks at who else waits; some thousand instructions. */
 #define BATCH 16
 
-/* True when there is more. */
-static bool remove_batch(const struct cap *cap, int *count)
+/* From the top of the tree: what has many children gives them to `cap` one by one, and goes when it
+ * has but one. True when there is more. */
+static bool remove_batch(struct cap *cap, int *count)
 {
-	struct cap *derived = cap_first_derived(cap);
+	struct cap *derived;
 
-	for (unsigned i = 0; derived && i < BATCH; i++) {
-		cap_discard(derived);
-		++*count;
-		derived = cap_first_derived(cap);
+	for (unsigned i = 0; (derived = cap_first_derived(cap)) && i < BATCH; i++) {
+		if (derivation_is_wide(derived)) {
+			derivation_narrow(derived);
+		} else {
+			cap_discard(derived);
+			++*count;
+		}
 	}
 	return derived;
 }

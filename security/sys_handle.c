@@ -5,6 +5,7 @@
 #include <exo/handle.h>
 #include <exo/revoke.h>
 #include <exo/syscall_args.h>
+#include "derivation.h"
 
 #define DERIVED_MAX 10000
 
@@ -30,14 +31,11 @@ SYSCALL_HANDLER(handle_copy)
 
 static uint32_t count_derived(const struct cap *cap)
 {
-	const struct kobject *object = cap->object;
+	const struct cap *at = cap;
 	uint32_t count = 0;
 
-	for (const struct list_node *node = cap->node.next;
-	     node != &object->caps && count < DERIVED_MAX &&
-	     list_entry(node, struct cap, node)->depth > cap->depth;
-	     node = node->next)
-		count++;
+	for (unsigned i = 0; i < DERIVED_MAX && (at = derivation_next(cap, at)); i++)
+		count += !at->ghost;
 	return count;
 }
 

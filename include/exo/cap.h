@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Capabilities: an object, what may be done with it, and a place in the order of derivation. A
- * capability lies in an agent's handle table (exo/handle.h) or in a message of the kernel's; it is
- * memory of its owner's and is not moved. Thread context, kernel lock.
+ * Capabilities: an object, what may be done with it, and a place in the tree of what was derived
+ * from what. A capability lies in an agent's handle table (exo/handle.h) or in a message of the
+ * kernel's; it is memory of its owner's and is not moved. Thread context, kernel lock.
  *
- * All capabilities of an object are in one list, each with a depth: what was derived from one
- * follows it directly, as far as the depth is greater. So a capability is derived, removed and
- * found to be derived from another in a few instructions, whatever their number (as the mapping
- * database of seL4 does it: Elkaduwe, Klein, Elphinstone, Verified Protection Model of the seL4
- * Microkernel, 2008). A removed one leaves what was derived from it to what it was derived from. A
- * new one is put directly behind its origin, and at least as deep as what stood there, so that it
- * gains no descendants.
+ * A capability that goes leaves what was derived from it to what it was itself derived from. With
+ * one child or none that takes a fixed number of steps. With more its place in the table stays
+ * behind as a ghost, a fork in the tree without an object, until it has but one child; so there are
+ * fewer ghosts than capabilities, and nothing is ever proportional to the number of children.
  */
 #ifndef EXO_CAP_H
 #define EXO_CAP_H
@@ -30,18 +27,21 @@ struct cap {
 	exo_handle_t handle; /* in a table: the handle that names it, or will next */
 	/* The type of the object << 16, the flags, the rights; 0: there is no capability here. */
 	uint32_t kind;
-	uint32_t depth;
+	bool ghost; /* it has gone, but not from the tree: kind is 0 */
 	struct kobject *object;
 	uint64_t badge;
-	union {
-		struct list_node node; /* in object->caps */
-		struct cap *next_free; /* in a table */
-	};
 	uint64_t expires_ns;
 	struct handle_table *table; /* NULL: in a message */
-};
 
-_Static_assert(sizeof(struct cap) == 64, "one cache line, and 64 to a page");
+	struct cap *parent;      /* what it was derived from; NULL: the first, or that has gone */
+	struct cap *first_child; /* what was derived from it last */
+	union {
+		struct list_node siblings; /* a ring of its parent's children */
+		struct cap *next_free;     /* in a table */
+	};
+} __aligned(128);
+
+_Static_assert(offsetof(struct cap, parent) <= 64, "what a check reads is one cache line");
 
 #define CAP_TYPE_SHIFT 16
 #define CAP_TYPE_MASK  0xffff0000u
@@ -70,10 +70,10 @@ static __always_inline bool cap_matches(const struct cap *cap, uint32_t need)
 /* The first capability of an object, in blank memory: takes a reference of its own. */
 void cap_create(struct cap *cap, struct kobject *object, unsigned rights, uint64_t badge);
 
-/* Nobody is revoking, and there is depth left. */
+/* Nobody is revoking. */
 static inline bool cap_can_derive(const struct cap *cap)
 {
-	return likely(!cap->object->revocations && cap->depth < UINT32_MAX - 1);
+	return likely(!cap->object->revocations);
 }
 
 /* A further one of the same object, in blank memory, with these rights. Checks nothing. */
@@ -82,18 +82,20 @@ void cap_inherit(struct cap *cap, struct cap *from, unsigned rights, uint64_t ba
 
 /* A further one of the same object, derived from `from`, in blank memory, with those of its rights
  * that are in `rights`; badge and deadline as in exo_handle_copy. -E_PERM (no right to copy,
- * another badge), -E_BUSY (being revoked, or derived four thousand million deep), -E_TIMEOUT. */
+ * another badge), -E_BUSY (being revoked), -E_TIMEOUT. */
 int cap_derive(struct cap *cap, struct cap *from, unsigned rights, uint64_t badge,
 	       uint64_t expires_ns) __must_check;
 
-/* It is no capability any more; its memory is the owner's, blank but for `handle` and `table`. May
- * destroy the object. */
+/* The capability of a message goes: its memory is the owner's, blank. May destroy the object. */
 void cap_remove(struct cap *cap);
 
 /* The same wherever it is: in a table its handle is bad from now on. */
 void cap_discard(struct cap *cap);
 
-/* The next one derived from it; NULL when there is none. */
-struct cap *cap_first_derived(const struct cap *cap);
+/* One that was derived from it, or a ghost among those; NULL when there is none. */
+static inline struct cap *cap_first_derived(const struct cap *cap)
+{
+	return cap->first_child;
+}
 
 #endif

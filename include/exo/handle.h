@@ -3,7 +3,7 @@
  * Handle tables: the capabilities that an agent has, by number. A table has two levels, leaves of
  * 64 capabilities and a root of up to 256 of them, and grows by leaves, which are charged to the
  * agent's quota and kept until it ends. A handle is the place in the table and, above, how often
- * that place has been used: 49 bits, so that no number comes back. Thread context, kernel lock.
+ * that place has been used: 50 bits, so that no number comes back. Thread context, kernel lock.
  */
 #ifndef EXO_HANDLE_H
 #define EXO_HANDLE_H
@@ -13,7 +13,7 @@
 #include <exo/cap.h>
 #include <exo/thread.h>
 
-#define HANDLE_LEAF_BITS   6
+#define HANDLE_LEAF_BITS   5
 #define HANDLE_ROOT_BITS   8
 #define HANDLE_INDEX_BITS  (HANDLE_LEAF_BITS + HANDLE_ROOT_BITS)
 #define HANDLE_LEAF_CAPS   (1u << HANDLE_LEAF_BITS)
@@ -24,8 +24,10 @@ struct handle_table {
 	struct cap *leaves[HANDLE_ROOT_LEAVES]; /* NULL from leaf_count on */
 	struct cap *free;
 	unsigned leaf_count;
-	unsigned count; /* handles in use */
-	struct quota *quota;
+	unsigned count;      /* handles in use */
+	unsigned ghosts;     /* places that are part of the tree of derivation only (exo/cap.h) */
+	bool ended;          /* its agent has; it goes with the last ghost */
+	struct quota *quota; /* with a holder */
 };
 
 /* The place where a handle's capability is, if it is a handle; NULL when there is no such place. */

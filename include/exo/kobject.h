@@ -45,8 +45,8 @@ struct kobject {
 	uint32_t receivers;   /* those of them with EXO_RIGHT_RECEIVE */
 	uint32_t revocations; /* in progress: no copies are made meanwhile */
 	uint32_t bytes;
-	struct list_node caps; /* all of them, in the order of exo/cap.h */
-	struct quota *quota;   /* who pays */
+	struct list_node going; /* kobject.c: to be destroyed */
+	struct quota *quota;    /* who pays */
 };
 
 /* Zeroed but for the header, with one reference, the caller's. NULL without memory or quota. */
