@@ -18,7 +18,7 @@ mkdir -p "${O:-build}/gate"
 root=$(cd "${O:-build}" && pwd)
 CACHE=$root/cache
 export CACHE
-config=${CONFIG:-optimized} budgets=${BUDGETS:-$here/../bench/budgets}
+config=${CONFIG:-optimized} budgets=${BUDGETS:-$(dirname "$here")/bench/budgets}
 out=$root/gate
 unset INITRD APPEND ONLY
 
