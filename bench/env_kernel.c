@@ -2,8 +2,10 @@
  *
  * The benchmark runner's surroundings in the kernel.
  */
+#include <exo/cmdline.h>
 #include <exo/console.h>
 #include <exo/printf.h>
+#include <exo/string.h>
 #include <exo/types.h>
 #include "runner_env.h"
 
@@ -24,4 +26,9 @@ void bench_print(const char *format, ...)
 bool bench_break(void)
 {
 	return console_break_take();
+}
+
+bool bench_has_replicates(void)
+{
+	return !strcmp(cmdline.instrument, "mttcg");
 }

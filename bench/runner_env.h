@@ -14,4 +14,7 @@ void bench_print(const char *format, ...) __printf(1, 2);
 /* Ctrl-C was typed since the last call. */
 bool bench_break(void);
 
+/* Many boots are compared, each of which may be as noisy as it is (instrument=mttcg). */
+bool bench_has_replicates(void);
+
 #endif

@@ -4,13 +4,18 @@
 # ab.sh: build two configurations side by side, boot and measure both, print one table (`make ab`).
 #
 # Environment: A, B (configurations, as in `make configure CONFIG=`), ONLY (pattern of
-# benchmarks), INSTRUMENT (exact or kvm), O (output directory: arms in O/ab/<name>, results in
-# O/cache), FRESH=1 (measure again), RUNS (boots of each arm under kvm), TIMEOUT (seconds a boot).
+# benchmarks), INSTRUMENT (exact, kvm or mttcg), O (output directory: arms in O/ab/<name>, results in
+# O/cache), FRESH=1 (measure again), RUNS (boots on the timing plane), TIMEOUT (seconds a boot).
 # The table goes to stdout and to O/ab/table.txt, everything else to stderr.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-A=${A:-baseline} B=${B:-optimized} ONLY=${ONLY:-*} INSTRUMENT=${INSTRUMENT:-exact}
+A=${A:-baseline} B=${B:-optimized} INSTRUMENT=${INSTRUMENT:-exact}
+# Several CPUs at the same time: the rows that are about them, unless others are asked for.
+if [ "$INSTRUMENT" = mttcg ]; then
+	ONLY=${ONLY:-lock_storm,sched_storm,sched_migrate,tlb_shootdown*,ipc_remote_*}
+fi
+ONLY=${ONLY:-*}
 mkdir -p "${O:-build}/ab"
 root=$(cd "${O:-build}" && pwd)
 CACHE=$root/cache
@@ -86,13 +91,19 @@ join() {
 }
 
 case $INSTRUMENT in
-exact | kvm) ;;
-*) say "INSTRUMENT=$INSTRUMENT: there are exact and kvm"; exit 2 ;;
+exact | kvm | mttcg) ;;
+*) say "INSTRUMENT=$INSTRUMENT: there are exact, kvm and mttcg"; exit 2 ;;
 esac
 dir_a=$(dir_of "$A")
 dir_b=$(dir_of "$B")
 csv=bench_results.csv
 
+if [ "$INSTRUMENT" != exact ]; then
+	"${MAKE:-make}" -C "$here/.." --no-print-directory O="$root" tools/exo-timing >"$root/ab/tools.log" 2>&1 || {
+		tail -n 12 "$root/ab/tools.log" >&2
+		exit 1
+	}
+fi
 say "building A ($A) and B ($B)"
 started=$(date +%s)
 if [ "$dir_a" = "$dir_b" ]; then
@@ -110,8 +121,11 @@ name_b="$B (image $image_b)"
 table=$root/ab/table.txt
 rm -f "$table"
 
-if [ "$INSTRUMENT" = kvm ]; then
-	arm A sh "$here/ab-kvm.sh" "$dir_a" "$dir_b" "$name_a" "$name_b" "$table.new"
+if [ "$INSTRUMENT" != exact ]; then
+	TIMING=$root/tools/exo-timing
+	export INSTRUMENT TIMING
+	say "measuring in real time ($INSTRUMENT), three boots a round"
+	arm A sh "$here/ab-timing.sh" "$dir_a" "$dir_b" "$name_a" "$name_b" "$table.new"
 	join "A=$dir_a/serial.log" "B=$dir_b/serial.log"
 else
 	say "measuring on the exact plane, two runs of each"

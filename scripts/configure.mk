@@ -29,6 +29,13 @@ tools/exo-config: $(wildcard $(S)/tools/config/*.[ch])
 	$(Q)$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow \
 		-o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs kconfig-parser)
 
+tools/exo-timing: $(wildcard $(S)/tools/timing/*.[ch])
+	$(call say,HOSTCC,$@)
+	@mkdir -p $(@D)
+	@pkg-config --exists gsl || { echo "libgsl is missing: run make deps" >&2; exit 1; }
+	$(Q)$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow \
+		-o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs gsl)
+
 tools/exo-attribute: $(wildcard $(S)/tools/attribute/*.[ch])
 	$(call say,HOSTCC,$@)
 	@mkdir -p $(@D)
@@ -114,7 +121,7 @@ include/config/stamp: .config $(kconfig-files) | tools/exo-config
 include/config/auto.conf include/generated/autoconf.h: include/config/stamp ;
 
 # Goals that need no configuration of this output directory; ab, test and test-matrix make their own.
-configure-goals := configure %config listoptions clean check ab attribute bisect gate test test-matrix tools/exo-config tools/exo-attribute audit-verify tools/audit-verify
+configure-goals := configure %config listoptions clean check ab attribute bisect gate test test-matrix tools/exo-config tools/exo-attribute tools/exo-timing audit-verify tools/audit-verify
 configure-only  := $(if $(MAKECMDGOALS),$(if $(filter-out $(configure-goals),$(MAKECMDGOALS)),,yes))
 
 ifeq ($(configure-only),)

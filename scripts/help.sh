@@ -34,12 +34,13 @@ run
 
 measure
   bench [ONLY=PATTERN]   run the benchmarks of this configuration
-  ab [A=] [B=] [ONLY=PATTERN] [INSTRUMENT=exact|kvm]
+  ab [A=] [B=] [ONLY=PATTERN] [INSTRUMENT=exact|kvm|mttcg]
                          build, boot and measure two configurations; one table
                          (A and B are expressions; baseline and optimized unless given)
                          PATTERN is a list with commas: ONLY=heap_*,frame_alloc
-                         FRESH=1 measures again what is in O/cache, RUNS=N boots each arm
-                         N times under kvm, TIMEOUT=SECONDS limits a boot
+                         FRESH=1 measures again what is in O/cache, RUNS=N boots each group
+                         N times on the timing plane, TIMEOUT=SECONDS limits a boot
+                         INSTRUMENT=mttcg CPUS=2: CPUS that run at the same time
   attribute [A=] [B=] [ONLY=PATTERN] [PAIRS=PERCENT|none]
                          what each option between A and B contributes to each benchmark;
                          interactions above PERCENT are followed up to the partners (5)

@@ -7,13 +7,14 @@
 #
 #   exact      -kernel, one instruction a nanosecond: rdtsc counts instructions, two runs are equal
 #   kvm        -kernel on the host's CPU
+#   mttcg      -kernel, emulated CPUs that run at the same time (2, or CPUS), in the host's time
 #   iso uefi   the ISO on BIOS and on UEFI firmware; its boot menu holds the kernel command line
 #   run        -kernel, a person at the terminal: Ctrl-A x leaves
 #   run-iso    the ISO, a person at the terminal
 #   debug      run, stopped at the first instruction, gdb's port open on GDB_PORT (1234)
 #   describe MODE   print MODE's machine: results of two machines are not comparable
 #
-# Environment: LOG (file for the serial line), APPEND (words for the kernel command line), INITRD
+# Environment: LOG (file for the serial line), APPEND (words for the kernel command line), CPUS, INITRD
 # (another one, or "none"), QEMU, OVMF.
 #
 # The exact machine's -seed and -rtc keep host randomness and the host's clock out. Its serial
@@ -48,6 +49,12 @@ exact | iso | uefi)
 	cpu="-accel tcg -cpu max,-erms,-la57"
 	clock="-seed 1 -rtc base=2026-01-01,clock=vm -icount shift=0,sleep=off"
 	;;
+mttcg)
+	# One thread of the host for each CPU: CPUs run at the same time, and the TSC is the host's.
+	cpu="-accel tcg,thread=multi -cpu max,-erms,-la57"
+	clock="-seed 1 -rtc base=2026-01-01,clock=vm"
+	CPUS=${CPUS:-2}
+	;;
 kvm)
 	# arch-capabilities=off: without it QEMU aborts on hosts that hide MSR 0x10a.
 	cpu="-accel kvm -cpu host,arch-capabilities=off"
@@ -71,7 +78,7 @@ if [ "$describe" = yes ]; then
 fi
 
 case $mode in
-exact | kvm | iso | uefi)
+exact | kvm | mttcg | iso | uefi)
 	set -- -display none -no-reboot -serial "file:$log" \
 		-device "isa-debug-exit,iobase=$exit_port,iosize=4" "$@"
 	;;
@@ -85,7 +92,7 @@ uefi) set -- -drive "if=pflash,format=raw,unit=0,readonly=on,file=$ovmf" "$@" ;;
 debug) set -- -S -gdb "tcp::${GDB_PORT:-1234}" "$@" ;;
 esac
 case $mode in
-exact | kvm) append="instrument=$mode debug_exit=$exit_port${append:+ $append}" ;;
+exact | kvm | mttcg) append="instrument=$mode debug_exit=$exit_port${append:+ $append}" ;;
 run | debug) append="instrument=interactive${append:+ $append}" ;;
 esac
 case $mode in

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # run-guest.sh MODE DIR [QEMU OPTION...]: boot the image in DIR once, unattended, under a time
-# limit, and judge how it ended. MODE is exact, kvm, iso or uefi (qemu.sh).
+# limit, and judge how it ended. MODE is exact, kvm, mttcg, iso or uefi (qemu.sh).
 #
 # Environment: LOG (serial log, default DIR/serial.log), APPEND, TIMEOUT (seconds, 60), LABEL
 # (names the run in messages), PROGRESS (1: show the current benchmark or test when stderr is a
@@ -20,6 +20,8 @@ shift 2
 LOG=${LOG:-$dir/serial.log}
 export LOG
 limit=${TIMEOUT:-60}
+# CPUs that are threads of the host wait for each other when it is busy.
+[ "$mode" != mttcg ] || limit=${TIMEOUT:-180}
 label=${LABEL:-$mode}
 errors=$LOG.qemu
 case $limit in

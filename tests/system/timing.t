@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The statistics of the timing plane, on boots that are made up here: an effect that is there is found with its
+# size, one that is not is not, noise is called noise, and what cannot be compared is refused.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+tool=$O/tools/exo-timing
+make -C "$repository" --no-print-directory O="$O" tools/exo-timing >"$work/out" 2>&1 || :
+check "the tool builds" [ -x "$tool" ]
+
+# boots SEED N: N boots of each group; "gain" is 20 % faster in B with noise of 4 %, "same" does not differ, "wild"
+# has noise of 90 %, "gone" is not measured in B.
+boots() {
+	mkdir -p "$work/boots"
+	rm -f "$work/boots"/*
+	awk -v seed="$1" -v n="$2" -v dir="$work/boots" 'BEGIN {
+		srand(seed)
+		for (g = 0; g < 3; g++)
+			for (i = 0; i < n; i++) {
+				file = dir "/" substr("ABC", g + 1, 1) i ".csv"
+				print "# revision,x\n# instrument,mttcg\n# machine,M" >file
+				print "name,n,mean,min,max,p50,p95,p99,unit,target,goal,options,op" >file
+				row(file, "gain", 1000 * (g == 2 ? 0.8 : 1) + 40 * rand())
+				row(file, "same", 1000 + 40 * rand())
+				row(file, "wild", 1000 + 900 * rand())
+				if (g < 2)
+					row(file, "gone", 10)
+				close(file)
+			}
+	}
+	function row(file, name, p50) {
+		printf "%s,10,0,0,0,%d,0,0,ticks,-,-,X,an operation\n", name, p50 >file
+	}'
+}
+
+# judge: the table in $work/table.
+judge() {
+	status=0
+	"$tool" first second "$work/boots"/A*.csv -- "$work/boots"/B*.csv -- "$work/boots"/C*.csv >"$work/table" \
+		2>"$work/out" || status=$?
+	shown=$work/table
+}
+
+for seed in 1 2 3 4 5; do
+	boots "$seed" 5
+	judge
+	check "seed $seed: a table" equal "$status" 0
+	check "seed $seed: 20 % are found" grep -q '^gain .* 1\.2[0-9]x .*  faster$' "$work/table"
+	check "seed $seed: nothing is not" grep -q '^same .* \(0\.9[0-9]\|1\.0[0-9]\)x .*  same within [0-9.]* %$' "$work/table"
+	check "seed $seed: noise is not taken for a result" grep -q '^wild .*  inconclusive' "$work/table"
+	check "seed $seed: what one side lacks is said" grep -q '^gone .* not measured in every boot' "$work/table"
+done
+cp "$work/table" "$work/first"
+judge
+check "the same boots give the same table" cmp -s "$work/table" "$work/first"
+boots 1 1
+judge
+check "one boot of each is refused" equal "$status" 1
+check "with the reason" holds "$work/out" 'nothing can be said about noise'
+boots 1 3
+sed -i 's/^# machine,M$/# machine,another/' "$work/boots/C1.csv"
+judge
+check "boots of different machines are refused" equal "$status" 1
+check "by name" holds "$work/out" 'C1.csv has "machine,another"'
+boots 1 3
+echo garbage >>"$work/boots/A1.csv"
+judge
+check "a damaged file is refused with its line" holds "$work/out" 'A1.csv:9: not a line of bench_results.csv'
+done_testing
