@@ -3,7 +3,8 @@
  * Batches with IPC_BATCH: the slots are filled or emptied in runs up to the ring's end, and the
  * other side learns of all of them at once (exo_user/channel.h). Compare with channel_batch_each.c.
  *
- * Budget: a message of 64 bytes in 27 instructions to send and 28 to receive, 16 of them its copy.
+ * Budget: a full message in 21 instructions to send and 24 to receive, 16 of them its copy, four at
+ * a time.
  */
 #include <exo_user/channel.h>
 
@@ -23,20 +24,41 @@ static size_t room_for(struct slots_sender *slots, size_t count)
 	return MIN(room, count);
 }
 
+#define FULL CHANNEL_INLINE_BYTES
+#define TURN 4 /* full messages at a time */
+
+static __always_inline bool all_full(const struct channel_part *parts)
+{
+	return parts[0].bytes == FULL && parts[1].bytes == FULL && parts[2].bytes == FULL &&
+	       parts[3].bytes == FULL;
+}
+
+static __always_inline void put_full(uint32_t *length, char (*slot)[FULL],
+				     const struct channel_part *parts, size_t i)
+{
+	__atomic_store_n(&length[i], FULL, __ATOMIC_RELAXED);
+	slots_copy_64(slot[i], parts[i].data);
+}
+
 /* Up to the first large one. */
-static size_t put_run(struct slots_sender *slots, const struct channel_part *parts, size_t count)
+static __always_inline size_t put_run(struct slots_sender *slots, const struct channel_part *parts,
+				      size_t count)
 {
 	uint32_t first = slots->tail % CHANNEL_SLOTS;
 	uint32_t *length = &slots->ring->length[first];
-	char(*slot)[CHANNEL_INLINE_BYTES] = &slots->ring->slot[first];
-	size_t put;
+	char(*slot)[FULL] = &slots->ring->slot[first];
+	size_t put = 0;
 
-#pragma GCC unroll 4
-	for (put = 0; put < count; put++) {
+	while (count - put >= TURN && all_full(parts + put)) {
+		put_full(length, slot, parts, put);
+		put_full(length, slot, parts, put + 1);
+		put_full(length, slot, parts, put + 2);
+		put_full(length, slot, parts, put + 3);
+		put += TURN;
+	}
+	for (; put < count && parts[put].bytes <= FULL; put++) {
 		size_t bytes = parts[put].bytes;
 
-		if (unlikely(bytes > CHANNEL_INLINE_BYTES))
-			break;
 		__atomic_store_n(&length[put], (uint32_t)bytes, __ATOMIC_RELAXED);
 		slots_copy(slot[put], parts[put].data, bytes);
 	}
@@ -85,19 +107,46 @@ static size_t messages_of(struct slots_receiver *slots, size_t count)
 	return MIN(there, count);
 }
 
-/* Up to the first that needs a closer look. */
-static size_t get_run(struct slots_receiver *slots, struct channel_part *parts, size_t count)
+static __always_inline bool all_have_room(const struct channel_part *parts)
+{
+	return parts[0].bytes >= FULL && parts[1].bytes >= FULL && parts[2].bytes >= FULL &&
+	       parts[3].bytes >= FULL;
+}
+
+static __always_inline bool is_full(const uint32_t *length)
+{
+	return __atomic_load_n(length, __ATOMIC_RELAXED) == FULL;
+}
+
+static __always_inline void get_full(const char (*slot)[FULL], struct channel_part *parts, size_t i)
+{
+	parts[i].bytes = FULL;
+	slots_copy_64(parts[i].data, slot[i]);
+}
+
+/* Up to the first that needs a closer look. Each length is read once: a full one is as long as FULL
+ * and not as what stands there afterwards. */
+static __always_inline size_t get_run(struct slots_receiver *slots, struct channel_part *parts,
+				      size_t count)
 {
 	uint32_t first = slots->head % CHANNEL_SLOTS;
 	const uint32_t *lengths = &slots->ring->length[first];
-	const char(*slot)[CHANNEL_INLINE_BYTES] = &slots->ring->slot[first];
-	size_t got;
+	const char(*slot)[FULL] = &slots->ring->slot[first];
+	size_t got = 0;
 
-#pragma GCC unroll 4
-	for (got = 0; got < count; got++) {
+	while (count - got >= TURN && all_have_room(parts + got) && is_full(&lengths[got]) &&
+	       is_full(&lengths[got + 1]) && is_full(&lengths[got + 2]) &&
+	       is_full(&lengths[got + 3])) {
+		get_full(slot, parts, got);
+		get_full(slot, parts, got + 1);
+		get_full(slot, parts, got + 2);
+		get_full(slot, parts, got + 3);
+		got += TURN;
+	}
+	for (; got < count; got++) {
 		uint32_t length = __atomic_load_n(&lengths[got], __ATOMIC_RELAXED);
 
-		if (unlikely(length > CHANNEL_INLINE_BYTES || length > parts[got].bytes))
+		if (unlikely(length > FULL || length > parts[got].bytes))
 			break;
 		parts[got].bytes = length;
 		slots_copy(parts[got].data, slot[got], length);
