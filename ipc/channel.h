@@ -11,6 +11,7 @@
 #define IPC_CHANNEL_H
 
 #include <exo/arch.h>
+#include <exo/cap_check.h>
 #include <exo/handle.h>
 #include <exo/kobject.h>
 #include <exo/list.h>
@@ -71,10 +72,10 @@ static inline void channel_put(struct channel *channel)
 
 /* The end that a handle of the running agent names, with this right (0: whichever). -E_BADHANDLE,
  * -E_PERM. Good until the thread sleeps or touches user memory. */
-static inline __must_check int channel_find(exo_handle_t handle, unsigned rights, struct cap **cap,
-					    struct channel_end **end)
+static __always_inline __must_check int channel_find(exo_handle_t handle, unsigned rights,
+						     struct cap **cap, struct channel_end **end)
 {
-	int error = handle_find(handle, CAP_NEED(EXO_OBJECT_CHANNEL, rights), cap);
+	int error = cap_find(handle, CAP_NEED(EXO_OBJECT_CHANNEL, rights), cap);
 
 	if (likely(!error))
 		*end = container_of((*cap)->object, struct channel_end, object);
@@ -108,12 +109,6 @@ static inline bool channel_has_news(const struct channel *channel, enum channel_
  * may be that the other end is closed. -E_AGAIN: something has happened, look again. */
 int channel_wait(const struct channel_wait *ends, struct channel_waiter *waiters, size_t count,
 		 uint64_t deadline_ns) __must_check;
-
-/* Wake who waits alone at the other end of `out` by handing it the processor, and wait at the end
- * of `waiter`, whose side has been marked and has no news. False, and nothing has happened, when
- * that cannot be. */
-bool channel_turn(struct channel_end *out, struct channel_waiter *waiter,
-		  uint64_t deadline_ns) __must_check;
 
 /* exo_channel_send and exo_channel_receive. */
 int channel_send(exo_handle_t handle, const void *user_data, size_t bytes, uint64_t deadline_ns);

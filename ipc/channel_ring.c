@@ -111,27 +111,3 @@ SYSCALL_HANDLER(channel_wake)
 	channel_wake(end->channel, channel_peer(end->role));
 	return 0;
 }
-
-/* a: end whose other end to wake, b: end to wait at, c: as in wait, d: until when */
-SYSCALL_HANDLER(channel_turn)
-{
-	struct channel_waiter waiter;
-	struct channel_end *out;
-	struct channel *channel;
-	int error = find((exo_handle_t)a, &waiter.cap, &out);
-
-	if (!error && out->channel->side[channel_peer(out->role)].closed)
-		error = -E_DEAD;
-	if (!error)
-		error = find((exo_handle_t)b, &waiter.cap, &waiter.end);
-	if (error)
-		return error;
-	channel = waiter.end->channel;
-	channel_memory_waits(&channel->memory, waiter.end->role);
-	if (!channel_has_news(channel, waiter.end->role, (uint32_t)c) &&
-	    channel_turn(out, &waiter, d))
-		return 0;
-	channel_memory_goes_on(&channel->memory, waiter.end->role);
-	channel_wake(out->channel, channel_peer(out->role));
-	return 0;
-}

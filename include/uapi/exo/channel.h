@@ -69,8 +69,9 @@ int exo_channel_wait(exo_handle_t end, uint32_t seen, uint64_t deadline_ns);
 /* Wake who waits at the other end. -E_DEAD: it is closed. */
 int exo_channel_wake(exo_handle_t end);
 
-/* Wake who waits at the other end of `out`, and wait at `in` as exo_channel_wait does, also without
- * having waited at all. Errors are about `out`, or that `in` is no such end. */
-int exo_channel_turn(exo_handle_t out, exo_handle_t in, uint32_t seen, uint64_t deadline_ns);
+/* Wake who waits at the other end of the sender, and wait at the receiver as exo_channel_wait does,
+ * or not at all. Errors are about the sender, or that the receiver is none. */
+int exo_channel_turn(exo_handle_t sender, exo_handle_t receiver, uint32_t seen,
+		     uint64_t deadline_ns);
 
 #endif
