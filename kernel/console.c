@@ -10,6 +10,7 @@
 #include <exo/string.h>
 #include <exo/thread.h>
 #include <exo/waitq.h>
+#include "console_start.h"
 #include "input_ring.h"
 
 #define CTRL_C 3
@@ -33,6 +34,7 @@ void console_write(const char *text, size_t bytes)
 {
 	irq_state_t state = arch_irq_save();
 
+	console_start_first();
 	for (struct console *console = consoles; console; console = console->next)
 		console->write(text, bytes);
 	arch_irq_restore(state);
@@ -42,6 +44,7 @@ void console_drain(void)
 {
 	irq_state_t state = arch_irq_save();
 
+	console_start_first();
 	for (struct console *console = consoles; console; console = console->next) {
 		if (console->drain)
 			console->drain();

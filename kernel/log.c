@@ -11,6 +11,7 @@
 #include <exo/printf.h>
 #include <exo/string.h>
 #include <exo/time.h>
+#include "console_start.h"
 #include "log_ring.h"
 
 #define MESSAGE_MAX 240
@@ -79,7 +80,7 @@ void log_write(enum log_level level, const char *format, ...)
 	line[bytes++] = '\n';
 	log_ring_append(&ring, line, bytes);
 	if (level <= console_level)
-		console_write(line, bytes);
+		console_write_log(line, bytes);
 	arch_irq_restore(state);
 }
 

@@ -8,12 +8,13 @@
 #define EXO_IDLE_H
 
 #include <exo/audit.h>
+#include <exo/deferred.h>
 #include <exo/frames_prezero.h>
 
 /* One piece; false when there was nothing to do. Called by the idle thread, interrupts on. */
 static inline bool idle_work(void)
 {
-	bool made = frame_stock_make();
+	bool made = deferred_idle() || frame_stock_make();
 
 	return audit_idle() || made;
 }

@@ -5,6 +5,7 @@
  * before it is believed; a bad one is skipped with a warning.
  */
 #include <exo/arch.h>
+#include <exo/deferred.h>
 #include <exo/log.h>
 #include <exo/panic.h>
 #include <exo/string.h>
@@ -262,23 +263,37 @@ static void sleep_type_read(const struct table *dsdt)
 	}
 }
 
+static paddr_t dsdt_address;
+
+static void dsdt_read(void)
+{
+	const struct table *dsdt = table_at(dsdt_address);
+
+	if (dsdt)
+		sleep_type_read(dsdt);
+}
+
+static struct deferred dsdt_work = { .run = dsdt_read };
+
+void acpi_need_sleep_type(void)
+{
+	deferred_need(&dsdt_work);
+}
+
 static void fadt_read(const struct table *fadt)
 {
-	uint64_t dsdt_address = field32(fadt, FADT_DSDT);
-	const struct table *dsdt;
+	dsdt_address = field32(fadt, FADT_DSDT);
 
 	if (!dsdt_address)
 		dsdt_address = field32(fadt, FADT_X_DSDT) | (uint64_t)field32(fadt, FADT_X_DSDT + 4)
 								    << 32;
-	dsdt = table_at(dsdt_address);
 	acpi.smi_command = field32(fadt, FADT_SMI_COMMAND);
 	acpi.acpi_enable = field32(fadt, FADT_ACPI_ENABLE) & 0xff;
 	acpi.pm1a_control = field32(fadt, FADT_PM1A_CONTROL);
 	acpi.pm1b_control = field32(fadt, FADT_PM1B_CONTROL);
 	acpi.pm_timer = field32(fadt, FADT_PM_TIMER);
 	acpi.pm_timer_32bit = field32(fadt, FADT_FLAGS) & FADT_TIMER_32BIT;
-	if (dsdt)
-		sleep_type_read(dsdt);
+	deferred_add(&dsdt_work);
 }
 
 static void table_read(const struct table *table, bool *madt_seen)

@@ -36,7 +36,7 @@ struct acpi_info {
 	uint8_t acpi_enable;   /* what to write there */
 	uint16_t pm1a_control; /* port, 0: cannot switch off */
 	uint16_t pm1b_control;
-	uint16_t sleep_type_a; /* for S5, from the DSDT */
+	uint16_t sleep_type_a; /* for S5, from the DSDT: acpi_need_sleep_type */
 	uint16_t sleep_type_b;
 	bool sleep_type_known;
 };
@@ -47,5 +47,8 @@ extern struct acpi_info acpi;
 /* Find and read the tables. rsdp: from the loader, or 0 to search the firmware's areas. fatal()
  * without a root pointer or a MADT: without them there is no interrupt controller. */
 void acpi_init(paddr_t rsdp);
+
+/* Before sleep_type_* are read. Interrupts as they are; may map memory. */
+void acpi_need_sleep_type(void);
 
 #endif

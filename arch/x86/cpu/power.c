@@ -61,6 +61,7 @@ _Noreturn void arch_halt(int code)
 
 _Noreturn void arch_power_off(int code)
 {
+	acpi_need_sleep_type();
 	arch_cpus_stop();
 	debug_exit(code);
 	if (acpi.sleep_type_known && acpi.pm1a_control) {
