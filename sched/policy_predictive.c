@@ -128,9 +128,7 @@ bool policy_preempts(const struct policy *policy, const struct thread *thread,
 bool policy_wake(struct policy *policy, struct thread *thread, struct thread *running,
 		 uint64_t now_ns)
 {
-	uint64_t slept_ms = (now_ns - thread->sched.since_ns) >> BRIEF_SHIFT;
-
-	own(thread)->predicted_ns >>= MIN(slept_ms, 31);
+	own(thread)->predicted_ns = predict_after_sleep(thread, now_ns);
 	enqueue(policy, thread);
 	return policy_preempts(policy, thread, running, now_ns);
 }

@@ -29,4 +29,12 @@ static inline uint32_t predict(uint32_t old_ns, uint32_t run_ns)
 	return old_ns + ((run_ns - old_ns) >> RISE_SHIFT);
 }
 
+/* What is expected of a thread that wakes: every ms of sleep halves it. */
+static inline uint32_t predict_after_sleep(const struct thread *thread, uint64_t now_ns)
+{
+	uint64_t slept_ms = (now_ns - thread->sched.since_ns) >> BRIEF_SHIFT;
+
+	return thread->sched.policy.predicted_ns >> MIN(slept_ms, 31);
+}
+
 #endif

@@ -24,4 +24,12 @@ static inline bool rotate_suffices(const struct policy *policy, const struct thr
 static inline struct thread *rotate(struct policy *policy, struct thread *from, uint64_t ran_ns,
 				    uint64_t now_ns);
 
+/* A thread that was blocked, not of the deadline class, could be queued without a decision: it goes
+ * behind others and takes the processor from nobody. running: as in policy_wake. */
+static inline bool append_suffices(const struct thread *thread, const struct thread *running,
+				   uint64_t now_ns);
+
+/* policy_wake(policy, thread, running, now_ns), which would be false. */
+static inline void append(struct policy *policy, struct thread *thread, uint64_t now_ns);
+
 #endif

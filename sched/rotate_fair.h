@@ -19,4 +19,18 @@ static inline struct thread *rotate(struct policy *policy, struct thread *from, 
 	return policy_take(policy, now_ns);
 }
 
+/* Its place depends on the others. */
+static inline bool append_suffices(const struct thread *thread __attribute__((unused)),
+				   const struct thread *running __attribute__((unused)),
+				   uint64_t now_ns __attribute__((unused)))
+{
+	return false;
+}
+
+static inline void append(struct policy *policy __attribute__((unused)),
+			  struct thread *thread __attribute__((unused)),
+			  uint64_t now_ns __attribute__((unused)))
+{
+}
+
 #endif

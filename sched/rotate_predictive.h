@@ -45,4 +45,18 @@ static inline struct thread *rotate(struct policy *policy, struct thread *from, 
 	return to;
 }
 
+static inline bool append_suffices(const struct thread *thread, const struct thread *running,
+				   uint64_t now_ns)
+{
+	/* It is brief now, and so is who runs, if anybody. */
+	return likely(predict_after_sleep(thread, now_ns) < BRIEF_NS) &&
+	       likely(!running || is_brief(running));
+}
+
+static inline void append(struct policy *policy, struct thread *thread, uint64_t now_ns)
+{
+	thread->sched.policy.predicted_ns = predict_after_sleep(thread, now_ns);
+	list_add_tail(&policy->brief, &thread->run_node);
+}
+
 #endif

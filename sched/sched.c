@@ -81,7 +81,7 @@ _Noreturn void sched_start_cpu(void)
 	__builtin_unreachable();
 }
 
-void sched_wake(struct thread *thread)
+void sched_wake_general(struct thread *thread)
 {
 	irq_state_t state = arch_irq_save();
 

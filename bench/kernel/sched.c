@@ -19,7 +19,8 @@ static void sleep_again(void *argument __attribute__((unused)))
 	arch_irq_enable();
 }
 
-BENCH(sched_wake, .op = "make a thread that waits ready", .options = "SCHED_POLICY SCHED_HOT_QUEUE")
+BENCH(sched_wake, .op = "make a thread that waits ready",
+      .options = "SCHED_POLICY SCHED_HOT_QUEUE SCHED_FASTPATH")
 {
 	struct thread *thread = thread_create("sleeper", sleep_again, NULL);
 

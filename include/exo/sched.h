@@ -28,12 +28,21 @@ struct thread *sched_idle_create(unsigned cpu);
 /* Where another CPU comes in, on its idle thread, with the kernel lock. */
 _Noreturn void sched_start_cpu(void);
 
-/* Make a blocked or new thread ready. Nothing happens when it is ready already. Any context. */
-void sched_wake(struct thread *thread);
-
-/* The general way of sched_yield_off, and the one with short cuts (SCHED_FASTPATH). */
+/* The general ways of sched_wake and sched_yield_off, and those with short cuts (SCHED_FASTPATH).
+ */
+void sched_wake_general(struct thread *thread);
+void sched_wake_fast(struct thread *thread);
 void sched_yield_general(void);
 void sched_yield_fast(void);
+
+/* Make a blocked or new thread ready. Nothing happens when it is ready already. Any context. */
+static inline void sched_wake(struct thread *thread)
+{
+	if (IS_ENABLED(CONFIG_SCHED_FASTPATH))
+		sched_wake_fast(thread);
+	else
+		sched_wake_general(thread);
+}
 
 /* Give the CPU to the next ready thread, stay ready. Thread context, interrupts off. When it
  * returns nothing else is wanted: sched_should_switch() is false. */
