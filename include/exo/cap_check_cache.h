@@ -33,6 +33,19 @@ static __always_inline struct cap *cap_check(exo_handle_t handle, uint32_t need)
 	return likely(entry) ? entry->cap : cap_cache_miss(handle, need);
 }
 
+static __always_inline struct cap *cap_check_quick(exo_handle_t handle, uint32_t need)
+{
+	const struct cap_cache_entry *entry = cap_cache_look(handle, need);
+	struct cap *cap;
+
+	if (unlikely(!entry))
+		return NULL;
+	cap = entry->cap;
+	if (!cap)
+		__builtin_unreachable(); /* the caller need not ask again */
+	return cap;
+}
+
 static __always_inline struct kobject *cap_check_object(exo_handle_t handle, uint32_t need)
 {
 	const struct cap_cache_entry *entry = cap_cache_look(handle, need);

@@ -17,6 +17,11 @@ static __always_inline struct cap *cap_check(exo_handle_t handle, uint32_t need)
 	return cap;
 }
 
+static __always_inline struct cap *cap_check_quick(exo_handle_t handle, uint32_t need)
+{
+	return cap_check(handle, need);
+}
+
 static __always_inline struct kobject *cap_check_object(exo_handle_t handle, uint32_t need)
 {
 	const struct cap *cap = cap_check(handle, need);

@@ -21,9 +21,17 @@ enum ipc_state {
 	IPC_RECEIVES, /* it waits for calls */
 };
 
+/* IPC_NONE, result 0 */
+#define IPC_ENDED_WELL 0
+
 struct ipc_thread {
-	enum ipc_state state;
-	int result;
+	union {
+		struct {
+			enum ipc_state state;
+			int result;
+		};
+		uint64_t ended; /* both at once: IPC_ENDED_WELL */
+	};
 	struct endpoint *endpoint; /* QUEUED, RECEIVES: where, with a reference */
 	struct cap *cap;           /* QUEUED, RECEIVES: by what right */
 	uint64_t badge;            /* QUEUED: of that capability */

@@ -28,8 +28,6 @@ void trap_enter(struct frame *frame);
 void syscall_enter(struct frame *frame);
 void irq_direct_enter(unsigned vector, unsigned cs); /* IRQ_DIRECT */
 void syscall_yield(void);
-int64_t ipc_enter_call(int64_t handle, uint64_t info, uint64_t deadline_ns); /* IPC_FASTPATH */
-int64_t ipc_enter_reply_wait(int64_t handle, uint64_t info, uint64_t deadline_ns);
 
 void trap_report(struct frame *frame);
 
