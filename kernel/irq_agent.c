@@ -6,6 +6,7 @@
  * interrupts have not been fetched: an agent that falls behind costs the system no more than that.
  */
 #include <exo/agent.h>
+#include <exo/kconfig.h>
 #include <exo/audit.h>
 #include <exo/log.h>
 #include <exo/thread.h>
@@ -21,7 +22,8 @@ struct binding {
 	struct agent *agent; /* NULL: the line is not an agent's */
 	struct waitq waiting;
 	unsigned line;
-	unsigned pending; /* since the agent last fetched them */
+	unsigned pending;     /* since the agent last fetched them */
+	unsigned pending_max; /* then the line is masked: 1 for a level-triggered one */
 	bool masked;
 };
 
@@ -29,16 +31,35 @@ static struct binding bindings[ARCH_IRQ_LINES];
 
 _Static_assert(ARCH_IRQ_LINES <= 32, "agent.irq_lines has a bit for each");
 
-static bool deliver(struct irq_handler *handler)
+static inline struct binding *count(struct irq_handler *handler)
 {
 	struct binding *binding = container_of(handler, struct binding, handler);
 
-	if (++binding->pending == PENDING_MAX || arch_irq_is_level(binding->line)) {
+	if (unlikely(++binding->pending == binding->pending_max)) {
 		arch_irq_mask(binding->line);
 		binding->masked = true;
 	}
-	waitq_wake_all(&binding->waiting);
+	return binding;
+}
+
+static bool deliver(struct irq_handler *handler)
+{
+	waitq_wake_all(&count(handler)->waiting);
 	return true;
+}
+
+/* Several threads may wait, though nobody would have them do it. */
+static struct thread *deliver_to_one(struct irq_handler *handler)
+{
+	struct waitq *waiting = &count(handler)->waiting;
+	struct list_node *node = waiting->threads.next;
+
+	if (unlikely(node->next != &waiting->threads) || unlikely(node == &waiting->threads)) {
+		waitq_wake_all(waiting);
+		return NULL;
+	}
+	list_init(&waiting->threads);
+	return list_entry(node, struct thread, run_node);
 }
 
 int irq_agent_bind(struct agent *agent, unsigned line)
@@ -59,7 +80,10 @@ int irq_agent_bind(struct agent *agent, unsigned line)
 		.handler = { .handle = deliver, .name = agent->name },
 		.agent = agent,
 		.line = line,
+		.pending_max = arch_irq_is_level(line) ? 1 : PENDING_MAX,
 	};
+	if (IS_ENABLED(CONFIG_IRQ_OVERTAKE))
+		binding->handler.release = deliver_to_one;
 	waitq_init(&binding->waiting);
 	error = irq_register(line, &binding->handler);
 	if (error)
@@ -101,42 +125,54 @@ static void acknowledge(struct binding *binding)
 	arch_irq_unmask(binding->line);
 }
 
-/* Until something is pending, the deadline, or the end of the binding or of the thread. */
-static void wait_pending(struct binding *binding, uint64_t deadline_ns)
+static inline bool goes_on_waiting(const struct binding *binding, const struct agent *agent)
 {
-	const struct agent *agent = binding->agent;
-
-	while (!binding->pending && binding->agent == agent && !thread_must_end() &&
-	       time_now_ns() < deadline_ns)
-		waitq_sleep_until(&binding->waiting, deadline_ns, 0);
+	return !binding->pending && binding->agent == agent && !thread_must_end();
 }
 
-static int fetch(struct binding *binding)
+/* What a wait has come to. */
+static inline int fetch(struct binding *binding, const struct agent *agent)
 {
 	int count = (int)binding->pending;
 
+	if (unlikely(binding->agent != agent))
+		return -E_NOENT;
+	if (unlikely(!count))
+		return thread_must_end() ? -E_AGAIN : -E_TIMEOUT;
 	binding->pending = 0;
 	return count;
+}
+
+/* Until something is pending, the deadline, or the end of the binding or of the thread. */
+static __noinline void wait_until(struct binding *binding, const struct agent *agent,
+				  uint64_t deadline_ns)
+{
+	while (goes_on_waiting(binding, agent) && time_now_ns() < deadline_ns)
+		waitq_sleep_until(&binding->waiting, deadline_ns, 0);
+}
+
+/* Apart, so that the way back to the agent has few registers to restore. */
+static __noinline void wait_for_ever(struct binding *binding, const struct agent *agent)
+{
+	while (goes_on_waiting(binding, agent))
+		waitq_sleep(&binding->waiting);
 }
 
 int irq_agent_wait(struct agent *agent, unsigned line, uint64_t deadline_ns)
 {
 	struct binding *binding = binding_of(agent, line);
-	irq_state_t state;
 	int result;
 
 	if (!binding)
 		return -E_NOENT;
-	state = arch_irq_save();
+	arch_irq_disable();
 	acknowledge(binding);
-	wait_pending(binding, deadline_ns);
-	if (binding->agent != agent)
-		result = -E_NOENT;
-	else if (binding->pending)
-		result = fetch(binding);
+	if (deadline_ns == TIMER_NEVER)
+		wait_for_ever(binding, agent);
 	else
-		result = thread_must_end() ? -E_AGAIN : -E_TIMEOUT;
-	arch_irq_restore(state);
+		wait_until(binding, agent, deadline_ns);
+	result = fetch(binding, agent);
+	arch_irq_enable();
 	return result;
 }
 

@@ -18,11 +18,11 @@
  * once around. That is stride scheduling (Waldspurger 1995) in a calendar queue (Brown 1988): a
  * share is inverse to the distance.
  *
- * Starvation: after BRIEFS_MAX brief runs, of BRIEF_NS at most each, a thread of the ring has its
- * turn, for BRIEF_NS at least unless its run ends before. While a thread waits in the ring, each
- * other one has at most BUCKETS turns. With n threads nobody waits for more than BUCKETS * n turns
- * of the ring; with equal priorities, for n. A brief thread waits for the brief ones in front of it
- * and a turn of the ring for every third of them.
+ * Starvation: when brief threads have run for BRIEFS_NS, the last of them for up to BRIEF_NS more,
+ * a thread of the ring has its turn, for BRIEF_NS at least unless its run ends before. While a
+ * thread waits in the ring, each other one has at most BUCKETS turns. With n threads nobody waits
+ * for more than BUCKETS * n turns of the ring; with equal priorities, for n. A brief thread waits
+ * for the brief ones in front of it and a turn of the ring for every BRIEFS_NS that they run.
  *
  * Budget, counted in the disassembly of the optimised build: choosing takes 17 instructions for a
  * brief thread and 31 for one of the ring, 39 when brief ones wait behind it.
@@ -32,8 +32,6 @@
 #include "predict.h"
 #include "priority.h"
 
-#define SLICE_LEFT_NS (1u << 16) /* a slice with less left is over */
-#define BRIEFS_MAX    3
 #define SLICE_BUCKETS 12 /* for the default priority; the lowest pays 60 */
 #define FRACTION_BITS 10
 
@@ -51,7 +49,7 @@ void policy_init(struct policy *policy)
 {
 	policy->filled = 0;
 	policy->head = 0;
-	policy->briefs = 0;
+	policy->briefs_ns = 0;
 	list_init(&policy->brief);
 	for (unsigned i = 0; i < BUCKETS; i++)
 		list_init(&policy->bucket[i]);
@@ -119,7 +117,7 @@ bool policy_preempts(const struct policy *policy, const struct thread *thread,
 		return false;
 	/* One that has given way often enough has its turn first. */
 	turn_end_ns = running->sched.since_ns + BRIEF_NS;
-	if (policy->briefs < BRIEFS_MAX || now_ns >= turn_end_ns)
+	if (policy->briefs_ns < BRIEFS_NS || now_ns >= turn_end_ns)
 		return true;
 	running->sched.slice_end_ns = MIN(running->sched.slice_end_ns, turn_end_ns);
 	return false;
@@ -152,9 +150,9 @@ void policy_stop(struct policy *policy, struct thread *thread, enum runq_stop wh
 	bool goes_on = why == RUNQ_PREEMPTED && !slice_over(thread, run_ns);
 
 	if (is_brief(thread))
-		policy->briefs++;
+		policy->briefs_ns += ran_ns;
 	else if (!goes_on || ran_ns >= BRIEF_NS)
-		policy->briefs = 0; /* that was its turn */
+		policy->briefs_ns = 0; /* that was its turn */
 	if (goes_on) {
 		own(thread)->run_ns = run_ns;
 		enqueue_again(policy, thread);
@@ -199,7 +197,7 @@ struct thread *policy_take(struct policy *policy, uint64_t now_ns)
 
 	if (list_empty(&policy->brief))
 		return policy->filled ? take_long(policy, now_ns) : NULL;
-	if (policy->briefs < BRIEFS_MAX || !policy->filled) {
+	if (policy->briefs_ns < BRIEFS_NS || !policy->filled) {
 		thread = take_first(&policy->brief);
 		thread->sched.slice_end_ns = now_ns + BRIEF_NS;
 		return thread;

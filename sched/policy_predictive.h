@@ -18,7 +18,7 @@ struct policy {
 	struct list_node bucket[BUCKETS]; /* threads that are expected to run for long */
 	uint64_t filled;                  /* bit n: bucket n is not empty */
 	unsigned head;                    /* the bucket whose turn it is */
-	unsigned briefs;                  /* brief runs since a long one last had its turn */
+	uint64_t briefs_ns;               /* of brief runs since a long one last had its turn */
 	struct list_node brief; /* threads that are expected to run briefly, first come first */
 };
 

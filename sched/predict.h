@@ -15,6 +15,9 @@
 #define RISE_SHIFT  1
 #define FALL_SHIFT  4
 
+#define SLICE_LEFT_NS (1u << 16)     /* a slice with less left is over */
+#define BRIEFS_NS     (2 * BRIEF_NS) /* of brief runs in a row, while a thread of the ring waits */
+
 static inline bool is_brief(const struct thread *thread)
 {
 	return thread->sched.policy.predicted_ns < BRIEF_NS;

@@ -28,7 +28,7 @@ static inline struct thread *rotate(struct policy *policy, struct thread *from, 
 	struct list_node *last = head->prev, *first, *second;
 	struct thread *to;
 
-	policy->briefs++;
+	policy->briefs_ns += ran_ns;
 	from->sched.policy.predicted_ns =
 		predict(from->sched.policy.predicted_ns, (uint32_t)ran_ns);
 	/* To the back, then from the front; when one waits alone the two are the same. */

@@ -56,7 +56,7 @@ static void measure(struct bench_run *b, unsigned line, volatile uint64_t *now)
 
 BENCH(irq_latency,
       .op = "a device interrupt while another agent computes: from there to the agent that serves it",
-      .goal = 250, .samples = 200)
+      .goal = 250, .samples = 200, .options = "IRQ_DIRECT IRQ_OVERTAKE")
 {
 	int64_t page = exo_vm_map(NULL, PAGE_BYTES, EXO_VM_READ | EXO_VM_WRITE | EXO_VM_SHARED);
 	unsigned line;

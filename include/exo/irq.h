@@ -14,6 +14,8 @@
 #include <exo/time.h>
 #include <exo/types.h>
 
+struct thread;
+
 #define IRQ_STORM_LIMIT 1000
 #define IRQ_STORM_NS    (NS_PER_SECOND / 10)
 
@@ -22,6 +24,10 @@ struct irq_handler {
 	struct irq_handler *next; /* on the same line */
 	/* Interrupts off. True when the device had something to say. */
 	bool (*handle)(struct irq_handler *handler);
+	/* The same for a handler that wakes a thread, when it is alone on its line: the thread,
+	 * blocked and off its queue, for the caller to wake; NULL when there is none. NULL: call
+	 * handle. */
+	struct thread *(*release)(struct irq_handler *handler);
 	const char *name; /* for reports */
 };
 

@@ -39,9 +39,11 @@ static inline bool list_empty(const struct list_node *head)
 /* Insert node, which is on no list, behind `after`. */
 static inline void list_add_after(struct list_node *after, struct list_node *node)
 {
-	node->next = after->next;
+	struct list_node *next = after->next;
+
+	node->next = next;
 	node->prev = after;
-	after->next->prev = node;
+	next->prev = node;
 	after->next = node;
 }
 
