@@ -34,7 +34,7 @@ static inline void overtake(struct policy *policy, struct thread *from, struct t
 		policy_stop(policy, from, RUNQ_PREEMPTED, ran_ns, now_ns);
 		return;
 	}
-	from->sched.policy.run_ns += (uint32_t)ran_ns;
+	from->sched.policy.run_ns += ran_ns;
 	list_add(&policy->bucket[head], &from->run_node);
 	policy->filled |= 1ull << head;
 }
