@@ -5,6 +5,7 @@
  * way.
  */
 #include <exo/heap.h>
+#include <exo/sched.h>
 #include "channel.h"
 
 static size_t memory_bytes(size_t message_bytes)
@@ -18,6 +19,40 @@ void channel_message_free(struct channel *channel, struct channel_message *messa
 
 	heap_free(message, bytes);
 	quota_credit(channel->quota, bytes);
+}
+
+/* Between two looks at who else waits for the processor; some ten thousand instructions. */
+#define CHUNK_BYTES (64 * KIB)
+
+/* Parts of a large message: the memory is nobody else's, and the channel is held. */
+static int copy_in(char *to, const char *user_from, size_t bytes)
+{
+	size_t part = MIN(bytes, CHUNK_BYTES);
+	int error = arch_copy_from_user(to, user_from, part);
+
+	while (!error && (bytes -= part)) {
+		sched_give_way();
+		to += part;
+		user_from += part;
+		part = MIN(bytes, CHUNK_BYTES);
+		error = arch_copy_from_user(to, user_from, part);
+	}
+	return error;
+}
+
+static int copy_out(char *user_to, const char *from, size_t bytes)
+{
+	size_t part = MIN(bytes, CHUNK_BYTES);
+	int error = arch_copy_to_user(user_to, from, part);
+
+	while (!error && (bytes -= part)) {
+		sched_give_way();
+		user_to += part;
+		from += part;
+		part = MIN(bytes, CHUNK_BYTES);
+		error = arch_copy_to_user(user_to, from, part);
+	}
+	return error;
 }
 
 /* A message with the user's data. May let others run. */
@@ -35,7 +70,7 @@ static int message_create(struct channel *channel, const void *user_data, size_t
 		return -E_NOMEM;
 	}
 	message->bytes = bytes;
-	error = arch_copy_from_user(message->data, user_data, bytes);
+	error = copy_in(message->data, user_data, bytes);
 	if (error)
 		channel_message_free(channel, message);
 	else
@@ -135,7 +170,7 @@ static long receive(struct channel *channel, exo_handle_t handle, void *user_dat
 	if (message->bytes > capacity)
 		return -E_TOOBIG;
 	channel_queue_take(&channel->queue, message);
-	result = arch_copy_to_user(user_data, message->data, message->bytes);
+	result = copy_out(user_data, message->data, message->bytes);
 	if (result) {
 		channel_queue_put_back(&channel->queue, message);
 		return result;

@@ -48,7 +48,7 @@ static bool await_buffer(struct channel_sender *sender, uint64_t deadline_ns)
 		channel_buffers_collect(sender);
 		if (sender->buffers.free)
 			return true;
-		if (!deadline_ns || !sender->buffers.away ||
+		if (!sender->buffers.away || channel_ring_is_late(deadline_ns) ||
 		    exo_channel_wait(sender->handle, head, deadline_ns))
 			return false;
 	}

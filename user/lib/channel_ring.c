@@ -107,6 +107,12 @@ static bool may_be_closed(const struct channel_ring *ring, enum channel_role rol
 	return __atomic_load_n(&ring->words.state[role], __ATOMIC_RELAXED) == CHANNEL_RING_CLOSED;
 }
 
+/* A wait ended for nothing, which a hostile peer can make happen again and again. */
+bool channel_ring_is_late(uint64_t deadline_ns)
+{
+	return deadline_ns != EXO_NEVER && (uint64_t)exo_clock() >= deadline_ns;
+}
+
 int channel_ring_await_room(struct channel_sender *sender, uint64_t deadline_ns)
 {
 	struct slots_sender *slots = &sender->slots;
@@ -119,6 +125,8 @@ int channel_ring_await_room(struct channel_sender *sender, uint64_t deadline_ns)
 		error = exo_channel_wait(sender->handle, slots->head, deadline_ns);
 		if (error)
 			return error;
+		if (channel_ring_is_late(deadline_ns) && slots_room(slots) == -E_AGAIN)
+			return -E_TIMEOUT;
 	}
 	return error;
 }
@@ -134,6 +142,8 @@ int channel_ring_await_message(struct channel_receiver *receiver, uint64_t deadl
 		error = exo_channel_wait(receiver->handle, slots->head, deadline_ns);
 		if (error)
 			return error;
+		if (channel_ring_is_late(deadline_ns) && slots_messages(slots) == -E_AGAIN)
+			return -E_TIMEOUT;
 	}
 	return error;
 }

@@ -55,7 +55,9 @@ int channel_ring_send(struct channel_sender *sender, const void *data, size_t by
 long channel_ring_receive(struct channel_receiver *receiver, void *data, size_t capacity,
 			  uint64_t deadline_ns);
 
-/* Wait for room, or for a message: 0, or what channel_send_until and channel_receive_until say. */
+/* Wait for room, or for a message: 0, or what channel_send_until and channel_receive_until say; and
+ * has the deadline passed? */
+bool channel_ring_is_late(uint64_t deadline_ns);
 int channel_ring_await_room(struct channel_sender *sender, uint64_t deadline_ns);
 int channel_ring_await_message(struct channel_receiver *receiver, uint64_t deadline_ns);
 
