@@ -3,7 +3,8 @@
 #
 # The panic report: QEMU's monitor raises an NMI, which the kernel has no use for, while a person is at
 # the prompt. The report names the exception, shows registers and callers by name, and stays: the machine
-# halts instead of switching off.
+# halts instead of switching off. And what DEBUG_LOCKS has to say: three tests of the kernel that do with
+# locks what nobody should, each in a boot of its own.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -29,4 +30,17 @@ for config in baseline optimized; do
 	check "$config: names the agent" guest_wait 'the CPU was running agent 2' 10
 	guest_kill
 done
+dir=$(image debug)
+
+# panics TEST MESSAGE: the kernel's test ends in this panic, and not before.
+panics() {
+	APPEND="test=$1" TIMEOUT=60 boot exact "$dir"
+	check "$1: a panic" equal "$status" 4
+	check "$1: says why" grep -aq "^panic: lock [0-9a-fx]*$2" "$log"
+	check "$1: names the function" holds "$log" "test_run_$1+0x"
+}
+
+panics panic_lock_order ' is taken inside of [0-9a-fx]*, which has been taken inside of it'
+panics panic_lock_twice ': this CPU holds it already'
+panics panic_lock_release ': this CPU releases it without holding it'
 done_testing
