@@ -23,6 +23,10 @@ static struct list_node caches = LIST_EMPTY(caches); /* of all threads */
 static struct thread startup;                        /* who runs before there are threads */
 static bool held;                                    /* the shared heap is being changed */
 
+/* A thread begins with small batches and doubles them from refill to refill (tcmalloc's slow
+ * start): a short life gives back little that it never used. */
+#define BATCH_FIRST 4
+
 /* Objects that a list may hold. */
 static unsigned class_room(unsigned class)
 {
@@ -41,7 +45,10 @@ static void cache_start(struct heap_lists *cache)
 
 	if (unlikely(!empty.classes[0].room))
 		for (unsigned class = 0; class < HEAP_LISTS; class ++)
-			empty.classes[class].room = class_room(class);
+			empty.classes[class] = (struct heap_cache_class){
+				.room = class_room(class),
+				.batch = BATCH_FIRST,
+			};
 	*cache = empty;
 	list_add(&caches, &cache->node);
 }
@@ -112,10 +119,11 @@ bool heap_reclaim(void)
 
 __noinline void *heap_cache_refill(struct heap_cache_class *list, unsigned class)
 {
-	unsigned batch = class_room(class) / 2;
+	unsigned batch = list->batch;
 	struct heap_cache_object *object;
 	unsigned count = heap_batch_alloc(&list->first, class_bytes(class), batch);
 
+	list->batch = MIN(2 * batch, class_room(class) / 2);
 	if (!count && heap_drain())
 		count = heap_batch_alloc(&list->first, class_bytes(class), batch);
 	if (!count)

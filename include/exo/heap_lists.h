@@ -18,7 +18,8 @@ struct heap_cache_object {
 
 struct heap_cache_class {
 	struct heap_cache_object *first;
-	uint32_t room; /* for that many more frees; 0 only inside the free that fills it */
+	uint32_t room;  /* for that many more frees; 0 only inside the free that fills it */
+	uint32_t batch; /* how many the next refill takes */
 };
 
 struct heap_lists {

@@ -17,6 +17,35 @@
 
 static bool any_space;
 
+/* The kernel's top-level entries, of which there are a few: fixed before there is the first space.
+ */
+static uint16_t kernel_entries[HALF];
+static unsigned kernel_entry_count;
+
+static void kernel_entries_find(void)
+{
+	const uint64_t *kernel = arch_phys_to_virt(kernel_root);
+
+	for (unsigned i = HALF; i < TABLE_ENTRIES; i++)
+		if (kernel[i])
+			kernel_entries[kernel_entry_count++] = (uint16_t)i;
+}
+
+static void kernel_entries_copy(uint64_t *root)
+{
+	const uint64_t *kernel = arch_phys_to_virt(kernel_root);
+
+	for (unsigned i = 0; i < kernel_entry_count; i++)
+		root[kernel_entries[i]] = kernel[kernel_entries[i]];
+}
+
+/* Then the root of a space without memory is zero. */
+static void kernel_entries_clear(uint64_t *root)
+{
+	for (unsigned i = 0; i < kernel_entry_count; i++)
+		root[kernel_entries[i]] = 0;
+}
+
 bool spaces_exist(void)
 {
 	return any_space;
@@ -63,16 +92,13 @@ void space_table_free(struct arch_space *space, paddr_t frame)
 
 int arch_space_init(struct arch_space *space, struct quota *quota)
 {
-	uint64_t *root;
-
 	*space = (struct arch_space){ .quota = quota };
-	space->root = table_alloc(space, false);
+	space->root = table_alloc(space, true);
 	if (space->root == PADDR_NONE)
 		return -E_NOMEM;
-	root = arch_phys_to_virt(space->root);
-	memset(root, 0, HALF * sizeof(*root));
-	memcpy(root + HALF, (uint64_t *)arch_phys_to_virt(kernel_root) + HALF,
-	       HALF * sizeof(*root));
+	if (unlikely(!any_space))
+		kernel_entries_find();
+	kernel_entries_copy(arch_phys_to_virt(space->root));
 	any_space = true;
 	return 0;
 }
@@ -87,7 +113,8 @@ void arch_space_destroy(struct arch_space *space)
 	tlb_space_forget(space);
 	space_trim(space);
 	assert(space->tables == 1);
-	frame_free(space->root);
+	kernel_entries_clear(arch_phys_to_virt(space->root));
+	frame_free_zeroed(space->root);
 	table_uncharge(space);
 	space->root = PADDR_NONE;
 }
