@@ -217,9 +217,11 @@ void ipc_thread_ends(struct thread *thread)
 
 	if (thread->ipc.client)
 		ipc_finish(thread->ipc.client, -E_DEAD);
+	thread->ipc.client = NULL;
+	thread->ipc.client_gone = false;
 	if (thread->ipc.serves)
 		thread->ipc.serves->serving = NULL;
-	thread->ipc = (struct ipc_thread){ .state = IPC_NONE };
+	thread->ipc.serves = NULL;
 	arch_irq_restore(state);
 }
 

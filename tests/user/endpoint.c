@@ -3,6 +3,7 @@
  * Calls: what arrives, in which registers, from whom; handles in messages; replies exactly once.
  * How calls end when somebody does not play along is in endpoint_ends.c.
  */
+#include <exo/kconfig.h>
 #include <exo/string.h>
 #include <exo/test.h>
 #include <exo_user/ipc.h>
@@ -364,5 +365,47 @@ TEST(endpoint_callers_by_priority)
 	CHECK(order[0] == 6 && order[1] == 5 && order[2] == 3);
 	for (unsigned i = 0; i < ARRAY_COUNT(order); i++)
 		thread_join(clients[i], NULL);
+	CHECK_EQUAL(exo_handle_close(endpoint), 0);
+}
+
+static unsigned own_priority(void)
+{
+	struct exo_thread_info info;
+
+	for (unsigned i = 0; !exo_thread_info(exo_getpid(), i, &info); i++)
+		if (info.id == exo_thread_self())
+			return info.priority;
+	return 0;
+}
+
+/* With SYNC_PI a server has at least the priority of whose call it has in hand and of those who
+ * wait at its endpoint, and its own again when they do not. */
+TEST(endpoint_priorities_are_lent)
+{
+	const bool lent = IS_ENABLED(CONFIG_SYNC_PI);
+	int before = exo_thread_priority(0, EXO_PRIORITY_ASK);
+	struct thread *clients[2];
+	struct ipc_message m = { .info = 0 };
+	unsigned first, both, again;
+
+	endpoint = exo_endpoint_create();
+	exo_thread_priority(0, 2);
+	CHECK_EQUAL(thread_create(&clients[0], call_at_priority, (void *)3, NULL), 0);
+	CHECK_EQUAL(ipc_receive(endpoint, &m, EXO_NEVER), 0);
+	first = own_priority();
+	CHECK_EQUAL(thread_create(&clients[1], call_at_priority, (void *)6, NULL), 0);
+	exo_sleep(5 * MS);
+	both = own_priority();
+	m.info = 0;
+	CHECK_EQUAL(ipc_reply_wait(endpoint, &m, EXO_NEVER), 0);
+	m.info = 0;
+	CHECK_EQUAL(ipc_reply(EXO_HANDLE_NONE, &m), 0);
+	again = own_priority();
+	exo_thread_priority(0, before);
+	thread_join(clients[0], NULL);
+	thread_join(clients[1], NULL);
+	CHECK_EQUAL(first, lent ? 3 : 2);
+	CHECK_EQUAL(both, lent ? 6 : 2);
+	CHECK_EQUAL(again, 2);
 	CHECK_EQUAL(exo_handle_close(endpoint), 0);
 }

@@ -3,6 +3,7 @@
  * Handles as agents see them: what is refused and how, copies, deadlines, fork, exec, revocation,
  * and what happens when there is no room. The objects are notifications.
  */
+#include <exo/printf.h>
 #include <exo/string.h>
 #include <exo/test.h>
 #include "child.h"
@@ -268,4 +269,26 @@ TEST(handle_quota_ends_objects)
 	memory_mark(&mark);
 	CHECK_EQUAL(forked(use_up_quota, NULL), 0);
 	CHECK(memory_is_back(&mark));
+}
+
+/* The program that comes after exec has the handles with EXO_RIGHT_INHERIT, by the same numbers. */
+static int exec_and_signal(void *argument)
+{
+	char arguments[32];
+
+	exo_snprintf(arguments, sizeof(arguments), "signal %lu", *(unsigned long *)argument);
+	return exo_exec("crash", arguments);
+}
+
+TEST(handle_over_exec)
+{
+	exo_handle_t bell = exo_notification_create(), own;
+
+	CHECK(bell > 0);
+	CHECK_EQUAL(forked(exec_and_signal, &bell), 0);
+	CHECK_EQUAL(exo_notification_wait(bell, 1, 0), 1);
+	own = exo_handle_copy(bell, ALL_RIGHTS & ~(unsigned)EXO_RIGHT_INHERIT, 0, EXO_NEVER);
+	CHECK_EQUAL(forked(exec_and_signal, &own), E_BADHANDLE);
+	CHECK_EQUAL(exo_cap_revoke(bell), 1);
+	CHECK_EQUAL(exo_handle_close(bell), 0);
 }

@@ -141,6 +141,16 @@ static void mode_vector_initial(int argc UNUSED, char **argv UNUSED)
 }
 
 /* exit [N]: end with this code. */
+/* What signalling a notification by this handle says: 0, or the error's number. */
+static void mode_signal(int argc, char **argv)
+{
+	uint64_t handle = 0;
+
+	if (argc < 2 || parse_u64(argv[1], &handle))
+		exo_exit(255);
+	exo_exit(-exo_notification_signal((exo_handle_t)handle, 1));
+}
+
 static void mode_exit(int argc, char **argv)
 {
 	uint64_t code = 0;
@@ -216,6 +226,7 @@ const struct mode modes[] = {
 	{ "nap", mode_nap },
 	{ "read", mode_read },
 	{ "exit", mode_exit },
+	{ "signal", mode_signal },
 	{ "count", mode_count },
 	{ "orphan", mode_orphan },
 	{ NULL, NULL },
