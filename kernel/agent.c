@@ -6,6 +6,7 @@
 #include <exo/arch.h>
 #include <exo/assert.h>
 #include <exo/audit.h>
+#include <exo/filter.h>
 #include <exo/handle.h>
 #include <exo/log.h>
 #include <exo/panic.h>
@@ -35,11 +36,13 @@ static struct agent *agent_create(agent_id_t parent, struct quota *quota)
 		return NULL;
 	agent->quota = quota;
 	agent->priority_max = parent ? arch_current()->agent->priority_max : EXO_PRIORITY_HIGHEST;
+	agent->filter = parent ? filter_get(arch_current()->agent->filter) : NULL;
 	if (!quota_charge(quota, AGENT_BYTES)) {
 		if (!agent_thread_charge(agent))
 			return agent;
 		quota_credit(quota, AGENT_BYTES);
 	}
+	filter_put(agent->filter);
 	agent_table_remove(agent);
 	return NULL;
 }
@@ -57,6 +60,7 @@ static void agent_undo(struct agent *agent)
 {
 	agent_thread_credit(agent);
 	quota_credit(agent->quota, AGENT_BYTES);
+	filter_put(agent->filter);
 	agent_table_remove(agent);
 }
 
@@ -219,6 +223,9 @@ void agent_close(struct agent *agent)
 	handles_end(handles);
 	agent_table_end_children(agent->id);
 	irq_agent_release(agent);
+	arch_current()->filter = NULL;
+	filter_put(agent->filter);
+	agent->filter = NULL;
 	agent_drop_quota(agent);
 	agent->state = EXO_AGENT_ENDED;
 }

@@ -90,6 +90,7 @@ void agent_thread_start(struct agent *agent, struct thread *thread, thread_id_t 
 	list_init(&thread->mutex_waiters);
 	thread->agent = agent;
 	thread->agent_id = agent->id;
+	thread->filter = agent->filter;
 	inherit_set_own_priority(thread, inherited_priority(agent));
 	table_add(thread);
 	list_add_tail(&agent->threads, &thread->agent_node);

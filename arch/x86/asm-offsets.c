@@ -4,6 +4,7 @@
  * the build turns each line "->NAME value" into a #define of generated/asm-offsets.h.
  */
 #include <exo/ipc_fastpath.h>
+#include <exo/filter.h>
 #include <exo/thread.h>
 #include <uapi/exo/syscall.h>
 #include <arch/registers_area.h>
@@ -21,6 +22,9 @@ void asm_offsets(void)
 	DEFINE(CPU_KERNEL_STACK_TOP, offsetof(struct cpu, tss.rsp[0]));
 	DEFINE(CPU_USER_RSP, offsetof(struct cpu, user_rsp));
 	DEFINE(CPU_APIC_ID, offsetof(struct cpu, apic_id));
+	DEFINE(CPU_FILTER, offsetof(struct cpu, filter));
+	DEFINE(FILTER_ALLOWED, offsetof(struct filter, allowed));
+	DEFINE(FILTER_BITS, FILTER_BITS);
 	DEFINE(EXO_SYSCALL_SHORT_COUNT, EXO_SYSCALL_SHORT_COUNT);
 	DEFINE(EXO_SYS_YIELD, EXO_SYS_yield);
 	DEFINE(EXO_SYS_IPC_CALL, EXO_SYS_ipc_call);

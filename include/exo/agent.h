@@ -15,6 +15,7 @@
 
 #define AGENT_INIT 1
 
+struct filter;
 struct handle_table;
 struct quota;
 struct space;
@@ -34,6 +35,7 @@ struct agent {
 	unsigned priority_max; /* that it may give itself or its children */
 	bool ending;           /* its threads have been told, and the status is final */
 	bool auditor;          /* it has looked at the audit log (security/sys_audit.c) */
+	struct filter *filter; /* of system calls: the newest; NULL without */
 	uint64_t syscalls;     /* of ended threads */
 	uint64_t run_ns;
 	uint32_t irq_lines;    /* a bit for each that it serves (kernel/irq_agent.c) */

@@ -14,6 +14,7 @@
 #include <exo/types.h>
 #include <uapi/exo/errors.h>
 
+struct agent;
 struct boot_info;
 struct thread;
 
@@ -165,6 +166,10 @@ int arch_thread_set_tls(struct thread *thread, vaddr_t base);
 /* The running thread starts anew: what user mode can see of the machine, but for the registers that
  * arch_enter_user loads, becomes as it is for a fresh thread. */
 void arch_thread_reset(void);
+
+/* The running agent has another filter of system calls (exo/filter.h): every entry of every CPU
+ * goes by it from the next call on. Kernel lock. */
+void arch_filter_changed(const struct agent *agent);
 /* The registers that carry a message of a thread that is in a system call, by its arch.stack_top;
  * the handler of the call may change them, and so may others while it waits. Of words 3 to 7 what
  * is changed takes effect by arch_message_return only, the way out of the call for who received a

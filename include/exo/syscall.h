@@ -20,8 +20,8 @@ typedef int64_t syscall_fn(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint6
 #undef EXO_SYSCALL
 #undef EXO_SYSCALL_SHORT
 
-/* Account the call to the running thread and run its handler; -E_NOSYS for a number without one.
- * Thread context, interrupts on. */
+/* Account the call to the running thread, ask the filters of its agent and run the handler;
+ * -E_NOSYS for a number without one. Thread context, interrupts on. */
 int64_t syscall_dispatch(uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
 			 uint64_t e, uint64_t f);
 

@@ -21,6 +21,7 @@
 #include <uapi/exo/syscall.h>
 
 struct agent;
+struct filter;
 struct futex_key;
 struct mutex_waiter;
 
@@ -53,10 +54,11 @@ struct thread {
 	bool must_wait; /* for room in the audit log, on its way to user mode (AUDIT_FULL_BLOCK) */
 	unsigned cpu;   /* it runs there, or ran there last (NR_CPUS > 1) */
 	struct sched_thread sched;
-	uint64_t syscalls;         /* through the generic path */
-	struct list_node run_node; /* in the run queue or a wait queue, whichever it is in */
-	struct timer timeout;      /* while it waits with a deadline */
-	bool timed_out;            /* the last such wait ended by its deadline */
+	uint64_t syscalls;           /* through the generic path */
+	const struct filter *filter; /* its agent's (exo/filter.h) */
+	struct list_node run_node;   /* in the run queue or a wait queue, whichever it is in */
+	struct timer timeout;        /* while it waits with a deadline */
+	bool timed_out;              /* the last such wait ended by its deadline */
 
 	struct heap_thread
 		heap; /* free objects of the kernel heap, the thread's own; the last field */

@@ -42,7 +42,7 @@ field() {
 # --- a log that has dropped nothing ---------------------------------------------------------------
 
 dir=$(image optimized)
-guest_start "$dir"
+GUEST_TIMEOUT=${GUEST_TIMEOUT:-300} guest_start "$dir"
 check 'a prompt' guest_wait 'exo> ' 60
 check 'audit without a command lists them' guest_says audit 'export'
 check 'a number that is none' guest_says 'audit show many' 'audit: many is not a number'
@@ -68,7 +68,7 @@ check 'it has records' [ "$records" -gt 200 ]
 check 'it is whole' verify 0 "records 0 to $((records - 1)) are as the kernel wrote them" "$log"
 check 'in the console log, too' verify 0 'as the kernel wrote them' "$console"
 check 'with the root that was printed before' verify 0 'as the kernel wrote them' "$log" "$old"
-check 'make audit-verify' make -C "$repository" -s "O=${verifier%/tools/*}" audit-verify "LOG=$log" "ROOT=$old"
+check 'make audit-verify' sh -c "make -C '$repository' -s O='${verifier%/tools/*}' audit-verify 'LOG=$log' 'ROOT=$old' >'$work/out' 2>&1"
 
 # --- tampering ------------------------------------------------------------------------------------
 
@@ -129,7 +129,7 @@ check 'and what it lacks' verify 1 'the hashes of the records before 16 are not 
 # --- a log that is full: the oldest records go ----------------------------------------------------
 
 dir=$(image optimized +AUDIT_LOG_ORDER=6+TESTS)
-guest_start "$dir"
+GUEST_TIMEOUT=${GUEST_TIMEOUT:-300} guest_start "$dir"
 guest_wait 'exo> ' 60 || :
 guest_says 'test handle_that_is_none' 'all passed' 60 || :
 check 'full: a gap is recorded' guest_says 'audit show 64' ' GAP '
@@ -152,7 +152,7 @@ check 'full: missing ones, too' verify 1 'are not all there' "$bad"
 # --- a log that is full: those who cause records wait ---------------------------------------------
 
 dir=$(image optimized +AUDIT_LOG_ORDER=6+AUDIT_FULL_BLOCK+TESTS)
-guest_start "$dir"
+GUEST_TIMEOUT=${GUEST_TIMEOUT:-300} guest_start "$dir"
 guest_wait 'exo> ' 60 || :
 guest_type 'run tests handle_that_is_none 1 &'
 check 'block: the agent starts' guest_wait '(tests) started'

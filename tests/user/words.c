@@ -60,6 +60,9 @@ TEST(status_text)
 	CHECK(!strcmp(status_text(0, text), "exited with code 0"));
 	CHECK(!strcmp(status_text(255, text), "exited with code 255"));
 	CHECK(!strcmp(status_text(EXO_STATUS_KILLED, text), "was killed"));
+	CHECK(!strcmp(status_text(EXO_STATUS_MEMORY, text), "ran out of memory"));
+	CHECK(!strcmp(status_text(EXO_STATUS_FILTERED, text),
+		      "made a system call that its filter refuses"));
 	CHECK(!strcmp(status_text(EXO_STATUS_FAULT + 14, text), "faulted: page fault (vector 14)"));
 	CHECK(!strcmp(status_text(EXO_STATUS_FAULT + 31, text), "faulted: exception (vector 31)"));
 	CHECK(!strcmp(status_text(-E_NOENT, text), exo_strerror(E_NOENT)));

@@ -22,6 +22,7 @@ int command_prove(const struct numbers *numbers);
 int command_extend(const struct numbers *numbers);
 int command_export(const struct numbers *numbers);
 int command_release(const struct numbers *numbers);
+int command_trim(const struct numbers *numbers);
 
 /* "GRANTED"; NULL for a number that is none. */
 const char *event_name(uint32_t event);

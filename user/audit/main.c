@@ -29,6 +29,7 @@ static const struct command {
 	  command_export },
 	{ "release", "record", "drop the records before this one, which were exported", 1, 1,
 	  command_release },
+	{ "trim", "", "for ever: drop all but a quarter when half is full", 0, 0, command_trim },
 };
 
 static int usage(void)

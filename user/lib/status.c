@@ -27,6 +27,8 @@ const char *status_text(int status, char text[STATUS_TEXT_BYTES])
 {
 	if (status < 0)
 		exo_snprintf(text, STATUS_TEXT_BYTES, "%s", exo_strerror(status));
+	else if (status >= EXO_STATUS_FILTERED)
+		exo_snprintf(text, STATUS_TEXT_BYTES, "made a system call that its filter refuses");
 	else if (status >= EXO_STATUS_MEMORY)
 		exo_snprintf(text, STATUS_TEXT_BYTES, "ran out of memory");
 	else if (status >= EXO_STATUS_KILLED)

@@ -12,6 +12,7 @@
 #include <arch/tlb_context.h>
 #include "selectors.h"
 
+struct filter;
 struct thread;
 
 /* Task-state segment, 64-bit form (SDM vol. 3A, 8.7). */
@@ -31,9 +32,10 @@ _Static_assert(sizeof(struct tss) == 104, "the CPU fixes the layout of the TSS")
 enum cpu_start { START_WAITED, START_DONE, START_GIVEN_UP };
 
 struct cpu {
-	struct thread *current; /* offset 0: arch_current() */
-	uint64_t user_rsp;      /* SYSCALL entry parks the user's stack pointer here */
-	paddr_t active_root;    /* what CR3 holds */
+	struct thread *current;      /* offset 0: arch_current() */
+	uint64_t user_rsp;           /* SYSCALL entry parks the user's stack pointer here */
+	const struct filter *filter; /* of the agent whose space is current (cpu/filter_gate.h) */
+	paddr_t active_root;         /* what CR3 holds */
 	uint64_t gdt[8];
 	uint32_t apic_id;
 	struct tss tss; /* rsp[0]: the running thread's stack, for SYSCALL's entry, too */

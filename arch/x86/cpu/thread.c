@@ -10,6 +10,7 @@
 #include "../entry/frame.h"
 #include "../mm/tables.h"
 #include "../mm/tlb.h"
+#include "filter_gate.h"
 #include "fpu.h"
 #include "percpu.h"
 #include "registers.h"
@@ -160,6 +161,7 @@ static inline void change_agent(const struct thread *from, struct thread *to, st
 {
 	if (!tlb_space_is_current(&space->arch)) {
 		arch_space_activate(&space->arch);
+		filter_gate_set(cpu_self(), to->agent);
 		if (unlikely(!segments_are_clear())) {
 			segments_clear();
 			tls_load(to);
@@ -196,6 +198,9 @@ static inline void switch_to_agent(struct cpu *cpu, struct thread *from, struct 
 		return switch_with_care(from, to);
 	/* Only a kernel thread has run in between. */
 	if (tlb_space_is_current(&space->arch))
+		return switch_with_care(from, to);
+	/* System calls enter by another door. */
+	if (unlikely(!filter_gate_fits(cpu, to->agent)))
 		return switch_with_care(from, to);
 	/* `from` has loaded selectors, which `to` must not find. */
 	if (unlikely(!segments_are_clear()))

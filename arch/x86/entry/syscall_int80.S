@@ -8,6 +8,7 @@
  */
 #include <generated/asm-offsets.h>
 #include "frame.inc"
+#include "syscall_filter.inc"
 #include "syscall_short.inc"
 #include "syscall_ipc.inc"
 
@@ -15,8 +16,10 @@
 	.globl syscall_entry
 syscall_entry:
 	swapgs
+	SYSCALL_FILTER_LOOK
 	SYSCALL_SHORT_PATH
 	IPC_PATH
+.Lsyscall_generic:
 	pushq $0
 	pushq $0x80
 	FRAME_SAVE

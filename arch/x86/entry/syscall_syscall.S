@@ -14,6 +14,7 @@
 #include <generated/asm-offsets.h>
 #include "../cpu/selectors.h"
 #include "frame.inc"
+#include "syscall_filter.inc"
 #include "syscall_short.inc"
 #include "syscall_ipc.inc"
 
@@ -22,9 +23,11 @@
 syscall_entry:
 	swapgs
 	movq %rsp, %gs:CPU_USER_RSP
+.Lsyscall_allowed:
 	movq %gs:CPU_KERNEL_STACK_TOP, %rsp
 	SYSCALL_SHORT_PATH
 	IPC_PATH
+.Lsyscall_generic:
 	pushq $SELECTOR_USER_DATA
 	pushq %gs:CPU_USER_RSP
 	pushq %r11
@@ -47,5 +50,7 @@ syscall_entry:
 	movq FRAME_RSP(%rsp), %rsp
 	swapgs
 	sysretq
+
+	SYSCALL_FILTERED_ENTRY
 
 	.section .note.GNU-stack, "", @progbits

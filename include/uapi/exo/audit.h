@@ -24,8 +24,8 @@
 	X(6, AGENT_ENDED, "status", "name", "name")                                           \
 	X(7, AGENT_EXEC, "-", "name", "name")                                                 \
 	X(8, CALL_REFUSED, "system call", "argument", "error")                                \
-	X(9, FILTER_LOADED, "rules", "filters of the agent", "-")                             \
-	X(10, FILTER_REFUSED, "system call", "verdict", "error")                              \
+	X(9, FILTER_LOADED, "rules", "filters of the agent", "verdict of all other calls")    \
+	X(10, FILTER_REFUSED, "system call", "verdict", "-")                                  \
 	X(11, LOG_BEGINS, "records that are kept", "what a full log does", "-")               \
 	X(12, GAP, "first record that was dropped", "how many", "how many were this agent's") \
 	X(13, RELEASED, "first record that was dropped", "how many", "-")                     \

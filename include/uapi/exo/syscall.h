@@ -56,9 +56,10 @@ struct exo_thread_info {
 
 enum exo_agent_state { EXO_AGENT_RUNNING = 1, EXO_AGENT_ENDED = 2 };
 
-/* How an agent ended: exit code 0 to 255, or EXO_STATUS_FAULT + vector, or EXO_STATUS_KILLED. */
-#define EXO_STATUS_FAULT  0x100
-#define EXO_STATUS_KILLED 0x200
+/* How an agent ended: exit code 0 to 255, or EXO_STATUS_FAULT + vector, or EXO_STATUS_KILLED … */
+#define EXO_STATUS_FAULT    0x100
+#define EXO_STATUS_KILLED   0x200
+#define EXO_STATUS_FILTERED 0x400 /* made a system call that its filter kills for */
 #define EXO_STATUS_MEMORY \
 	0x300 /* touched memory that could not be had: no quota or no frame left */
 
