@@ -29,7 +29,7 @@ struct tss {
 _Static_assert(sizeof(struct tss) == 104, "the CPU fixes the layout of the TSS");
 
 /* How far a CPU has come that is being started (smp.c). */
-enum cpu_start { START_WAITED, START_DONE, START_GIVEN_UP };
+enum cpu_start { START_WAITED, START_CAME, START_DONE, START_GIVEN_UP };
 
 struct cpu {
 	struct thread *current;      /* offset 0: arch_current() */

@@ -11,6 +11,7 @@
 #include <exo/heap.h>
 #include <exo/kernel_lock.h>
 #include <exo/log.h>
+#include <exo/muldiv.h>
 #include <exo/sched.h>
 #include <exo/string.h>
 #include <exo/thread.h>
@@ -21,6 +22,7 @@
 #include "ipi.h"
 #include "segments.h"
 #include "smp.h"
+#include "tsc_sync.h"
 #include "turns.h"
 
 #define COMMAND_INIT     (5u << 8 | 1u << 14) /* level: assert */
@@ -60,12 +62,12 @@ static void wait_us(uint64_t us)
 		arch_pause();
 }
 
-/* Has it come through its start-up by then? */
+/* Has it come by then? */
 static bool runs_within(const struct cpu *cpu, uint64_t us)
 {
 	for (uint64_t waited = 0; waited <= us; waited += 10) {
 		/* Acquire: pairs with the release in ap_main. */
-		if (__atomic_load_n(&cpu->start, __ATOMIC_ACQUIRE) == START_DONE)
+		if (__atomic_load_n(&cpu->start, __ATOMIC_ACQUIRE) != START_WAITED)
 			return true;
 		wait_us(10);
 	}
@@ -95,7 +97,7 @@ static struct cpu *block_make(unsigned index, uint32_t apic_id)
 	return cpu;
 }
 
-static bool start(struct cpu *cpu)
+static bool come(struct cpu *cpu)
 {
 	enum cpu_start waited = START_WAITED;
 
@@ -112,6 +114,25 @@ static bool start(struct cpu *cpu)
 					    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 }
 
+/* A CPU that has come waits for the word: its clock has to be right first. */
+static bool start(struct cpu *cpu)
+{
+	uint64_t off_ns;
+
+	if (!come(cpu)) {
+		log_warn("smp: the CPU with APIC id %u does not start, left out", cpu->apic_id);
+		return false;
+	}
+	off_ns = muldiv_u64(tsc_sync_measure(), 1000000000, arch_tsc_hz());
+	if (off_ns > TSC_SYNC_NS)
+		log_warn("smp: the TSC of the CPU with APIC id %u is %lu ns off, left out",
+			 cpu->apic_id, off_ns);
+	/* Release: pairs with the acquire in tsc_sync_answer. */
+	__atomic_store_n(&cpu->start, off_ns > TSC_SYNC_NS ? START_GIVEN_UP : START_DONE,
+			 __ATOMIC_RELEASE);
+	return off_ns <= TSC_SYNC_NS;
+}
+
 /* What was made for a CPU that does not start stays: it may come to itself at any time, and halts
  * then. */
 static void start_one(uint32_t apic_id)
@@ -122,8 +143,6 @@ static void start_one(uint32_t apic_id)
 		log_warn("smp: no memory for the CPU with APIC id %u, left out", apic_id);
 	else if (start(cpu))
 		percpu_count++;
-	else
-		log_warn("smp: the CPU with APIC id %u does not start, left out", apic_id);
 	__atomic_store_n(&ap_expected, NULL, __ATOMIC_RELAXED);
 }
 
@@ -176,8 +195,11 @@ __asm_linkage void ap_main(struct cpu *cpu)
 	cpu_init();
 	apic_init_cpu();
 	/* Release: pairs with the acquire in runs_within. */
-	if (!__atomic_compare_exchange_n(&cpu->start, &waited, START_DONE, false, __ATOMIC_ACQ_REL,
+	if (!__atomic_compare_exchange_n(&cpu->start, &waited, START_CAME, false, __ATOMIC_ACQ_REL,
 					 __ATOMIC_RELAXED))
+		arch_stop();
+	tsc_sync_answer(&cpu->start);
+	if (__atomic_load_n(&cpu->start, __ATOMIC_RELAXED) != START_DONE)
 		arch_stop();
 	kernel_lock();
 	sched_start_cpu();
