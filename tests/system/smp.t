@@ -53,6 +53,12 @@ cpus 4 "$few"
 check "NR_CPUS=2: two run" runs 2 4
 check "NR_CPUS=2: the rest is named" holds "$log" 'this kernel is built for 2 CPUs (NR_CPUS), 2 are left out'
 
+many=$work/many
+sh "$scripts/build-arm.sh" baseline+NR_CPUS=256+TESTS "$many" >"$work/out" 2>&1 || :
+limit=150 cpus 130 "$many"
+check "NR_CPUS=256, 130 CPUs: ends well" equal "$status" 0
+check "NR_CPUS=256, 130 CPUs: all run" runs 130 130
+
 CPUS=4
 export CPUS
 guest_start "$dir"
