@@ -144,18 +144,20 @@ static inline int fetch(struct binding *binding, const struct agent *agent)
 }
 
 /* Until something is pending, the deadline, or the end of the binding or of the thread. */
-static __noinline void wait_until(struct binding *binding, const struct agent *agent,
-				  uint64_t deadline_ns)
+static __noinline int wait_until(struct binding *binding, const struct agent *agent,
+				 uint64_t deadline_ns)
 {
 	while (goes_on_waiting(binding, agent) && time_now_ns() < deadline_ns)
 		waitq_sleep_until(&binding->waiting, deadline_ns, 0);
+	return fetch(binding, agent);
 }
 
 /* Apart, so that the way back to the agent has few registers to restore. */
-static __noinline void wait_for_ever(struct binding *binding, const struct agent *agent)
+static __noinline int wait_for_ever(struct binding *binding, const struct agent *agent)
 {
 	while (goes_on_waiting(binding, agent))
 		waitq_sleep(&binding->waiting);
+	return fetch(binding, agent);
 }
 
 int irq_agent_wait(struct agent *agent, unsigned line, uint64_t deadline_ns)
@@ -168,10 +170,9 @@ int irq_agent_wait(struct agent *agent, unsigned line, uint64_t deadline_ns)
 	arch_irq_disable();
 	acknowledge(binding);
 	if (deadline_ns == TIMER_NEVER)
-		wait_for_ever(binding, agent);
+		result = wait_for_ever(binding, agent);
 	else
-		wait_until(binding, agent, deadline_ns);
-	result = fetch(binding, agent);
+		result = wait_until(binding, agent, deadline_ns);
 	arch_irq_enable();
 	return result;
 }
