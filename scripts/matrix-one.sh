@@ -6,7 +6,7 @@
 # and why below it when it failed. Success leaves the file MATRIX/CONFIG/passed. An image that
 # another configuration has tested already is not tested again.
 #
-# The tests run on one CPU and on four, long ones with a quarter of their repetitions. They are added, but where
+# The tests run on one CPU and on four, long ones with a tenth of their repetitions. They are added, but where
 # CONFIG says -TESTS: such a one is booted with its benchmarks; one with neither is only built.
 #
 # Environment: MATRIX, CACHE, SEED, total, started (matrix.sh sets them), TIMEOUT (seconds, 300: poisoning fills and
@@ -51,7 +51,7 @@ enabled() {
 # What the guest said, counted: status 1 and the reasons in the report when a case failed.
 run_tests() {
 	for cpus in 1 4; do
-		EFFORT=25 CPUS=$cpus sh "$here/test-guest.sh" "guest-$cpus" "$dir" "$dir/tap"
+		EFFORT=10 CPUS=$cpus sh "$here/test-guest.sh" "guest-$cpus" "$dir" "$dir/tap"
 	done
 	mkdir -p "$dir/tap/results"
 	for file in "$dir"/tap/guest-*.tap; do

@@ -216,7 +216,7 @@ TEST(merkle_tree_forgets)
 
 		if (!m)
 			return test_skip(t, "no memory");
-		while (m->tree.size < LEAVES && !t->failed) {
+		while (m->tree.size < test_rounds(t, LEAVES) && !t->failed) {
 			uint64_t kept = m->tree.size - m->tree.first;
 
 			if (kept == (uint64_t)1 << order || !(test_random(t) % 8))

@@ -8,7 +8,7 @@
 #include <exo_user/thread.h>
 #include "forked.h"
 
-#define MS  1000000ull
+#define MS  1000000ll
 #define ALL EXO_RIGHT_MASK
 
 #define USERS  4
@@ -16,6 +16,19 @@
 
 static exo_handle_t given;
 static volatile unsigned *alive;
+
+/* A revocation that goes on may have reached one handle and not yet the other. */
+static bool soon_bad(exo_handle_t handle)
+{
+	int64_t end_ns = exo_clock() + 1000 * MS;
+
+	while (exo_notification_signal(handle, 1) != -E_BADHANDLE) {
+		if (exo_clock() > end_ns)
+			return false;
+		exo_sleep(MS / 10);
+	}
+	return true;
+}
 
 /* Copies of copies, used and closed, until there is nothing to copy any more. */
 static int use_until_revoked(void *argument)
@@ -37,7 +50,7 @@ static int use_until_revoked(void *argument)
 			break;
 	}
 	for (unsigned i = 0; i < 8; i++)
-		if (mine[i] > 0 && exo_notification_signal(mine[i], 1) != -E_BADHANDLE)
+		if (mine[i] > 0 && !soon_bad(mine[i]))
 			return 1;
 	return 0;
 }
