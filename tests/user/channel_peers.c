@@ -411,8 +411,9 @@ TEST(channel_peers_batches)
 	child = start(receive_batches, count);
 	CHECK(child > 0);
 	while (sent < count) {
-		size_t batch = MIN(1 + test_random(t) % ARRAY_COUNT(data), count - sent);
+		size_t batch = 1 + test_random(t) % ARRAY_COUNT(data);
 
+		batch = MIN(batch, count - sent);
 		for (size_t i = 0; i < batch; i++) {
 			data[i] = sent++;
 			parts[i] = (struct channel_part){ &data[i], 4 };
