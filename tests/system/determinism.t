@@ -21,7 +21,7 @@ run() {
 			load="$load $!"
 		done
 	fi
-	APPEND='bench=syscall_*,frame_*,heap_??,vga_*,irq_*,page_*,boot test=* seed=7' TIMEOUT=200 boot exact "$dir"
+	APPEND='bench=syscall_*,frame_*,heap_??,vga_*,irq_*,page_*,boot test=* seed=7 effort=10' TIMEOUT=200 boot exact "$dir"
 	# shellcheck disable=SC2086 # a list of numbers
 	[ -z "$load" ] || { kill $load; wait $load; } 2>/dev/null || :
 	cp "$log" "$work/$1.log"
