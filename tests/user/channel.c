@@ -184,7 +184,7 @@ TEST(channel_batches)
 	struct channel_receiver receiver;
 	struct channel_sender sender;
 	uint64_t numbers[100], got[100];
-	struct channel_part out[100], in[100];
+	struct channel_part out[100], in[100] = { { got, 8 } };
 
 	CHECK_EQUAL(channel_create(&sender, &receiver, NULL), 0);
 	for (size_t i = 0; i < 100; i++) {
