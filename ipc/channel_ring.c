@@ -59,7 +59,7 @@ static void map_first_page(vaddr_t start, struct object *object)
 SYSCALL_HANDLER(channel_map)
 {
 	struct space_request request = { .access = SPACE_READ | SPACE_WRITE, .shared = true };
-	struct channel_end *end;
+	struct channel_end *end = NULL;
 	struct cap *cap;
 	vaddr_t start;
 	int error = find((exo_handle_t)a, &cap, &end);
@@ -100,7 +100,7 @@ SYSCALL_HANDLER(channel_wait)
 /* a: end */
 SYSCALL_HANDLER(channel_wake)
 {
-	struct channel_end *end;
+	struct channel_end *end = NULL;
 	struct cap *cap;
 	int error = find((exo_handle_t)a, &cap, &end);
 

@@ -130,7 +130,7 @@ static int send(struct channel *channel, exo_handle_t handle, const void *user_d
 
 int channel_send(exo_handle_t handle, const void *user_data, size_t bytes, uint64_t deadline_ns)
 {
-	struct channel_end *end;
+	struct channel_end *end = NULL;
 	struct channel *channel;
 	struct cap *cap;
 	int error = channel_find(handle, EXO_RIGHT_SEND, &cap, &end);
@@ -183,7 +183,7 @@ static long receive(struct channel *channel, exo_handle_t handle, void *user_dat
 
 long channel_receive(exo_handle_t handle, void *user_data, size_t capacity, uint64_t deadline_ns)
 {
-	struct channel_end *end;
+	struct channel_end *end = NULL;
 	struct channel *channel;
 	struct cap *cap;
 	long result = channel_find(handle, EXO_RIGHT_RECEIVE, &cap, &end);
