@@ -54,9 +54,9 @@ test
   test [ONLY=PATTERN] [SEED=] [TIMEOUT=]
                          in-kernel, in-agent and system tests (ONLY: which system tests,
                          "none" for none)
-  test-matrix [N=] [SEED=] [JOBS=] [ONLY=PATTERN] [ALTERNATE=1]
+  test-matrix [N=] [SEED=] [JOBS=] [ONLY=PATTERN] [CPUS=N]
                          every option and N random configurations, built, booted and tested
-                         on one CPU and on four (ALTERNATE=1: on one of them)
+                         on one CPU and on four, or on N
   audit-verify LOG=FILE [ROOT=SIZE:HASH]
                          is the audit log in this text (of the agent audit, "audit export")
                          as the kernel wrote it? ROOT is what "audit root" printed once

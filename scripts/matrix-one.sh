@@ -9,7 +9,7 @@
 # The tests run on one CPU and on four, long ones with a tenth of their repetitions. They are added, but where
 # CONFIG says -TESTS: such a one is booted with its benchmarks; one with neither is only built.
 #
-# ALTERNATE=1 (for a check that has little time): on one CPU or on four, which differs from seed to seed.
+# CPUS=N (for a check that has little time): on N CPUs alone.
 #
 # Environment: MATRIX, CACHE, SEED, total, started (matrix.sh sets them), TIMEOUT (seconds, 300: poisoning fills and
 # checks all memory several times).
@@ -24,11 +24,7 @@ dir=$MATRIX/$config
 report=$dir/report
 begun=$(date +%s)
 mkdir -p "$dir"
-image=- tests=- counts="1 4"
-if [ "${ALTERNATE:-0}" = 1 ]; then
-	set -- $((($(printf "%s" "$config" | cksum | cut -d " " -f 1) + SEED) % 2 * 3 + 1))
-	counts=$1
-fi
+image=- tests=- counts=${CPUS:-1 4}
 
 # progress: "12/40, 3 min": how many are done, and how long the others take if they take as long.
 progress() {
