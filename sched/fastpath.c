@@ -25,9 +25,6 @@ void sched_yield_fast(void)
 
 	assert_hot(!arch_irq_enabled() && from->state == THREAD_RUNNING);
 	assert_slow(runq_is_sound(queue));
-	/* Others may wait for this one to look around: the general way lets them in. */
-	if (unlikely(cpu_count() > 1))
-		goto general;
 	/* The deadline class goes first, and has its own accounts. */
 	if (unlikely(queue->edf.active))
 		goto general;

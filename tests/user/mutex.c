@@ -281,6 +281,8 @@ TEST(mutex_between_agents)
 	child = thread_fork();
 	if (!child) {
 		count_in(shared);
+		if (!await_step(&shared->counter, 2 * ROUNDS)) /* the other one is done, too */
+			exo_exit(1);
 		mutex_lock(&shared->mutex);
 		shared->step = 1;
 		exo_sleep(EXO_NEVER);
