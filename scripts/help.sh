@@ -41,11 +41,17 @@ measure
                          FRESH=1 measures again what is in O/cache, RUNS=N boots each group
                          N times on the timing plane, TIMEOUT=SECONDS limits a boot
                          INSTRUMENT=mttcg CPUS=2: CPUS that run at the same time
-  attribute [A=] [B=] [ONLY=PATTERN] [PAIRS=PERCENT|none]
-                         what each option between A and B contributes to each benchmark;
-                         interactions above PERCENT are followed up to the partners (5)
+  attribute [A=] [B=] [ONLY=PATTERN] [PAIRS=PERCENT|none] [LIMIT=N]
+                         what each option between A and B contributes to each benchmark, as text,
+                         CSV, waterfalls and a heat map; interactions above PERCENT are followed
+                         up to the partners (5), the strongest first, up to N measurements (140)
+  toggles                attribute, from baseline to optimized, into docs/TOGGLES.md
   bisect METRIC=BENCHMARK [A=] [B=]
                          the options that explain a difference, each with its share
+  sweep [CONFIGS="EXPR EXPR"] [ONLY=PATTERN]
+                         measure many configurations (those of test-matrix), one CSV
+                         sweep, attribute and bisect: JOBS=N at the same time, SSH=HOSTS boots
+                         on other machines, SLURM=1 writes an array job for the boots
   gate [UPDATE=1 [REASON="TEXT"]]
                          the optimised build against bench/budgets; the verdict is in O/gate,
                          UPDATE=1 lowers budgets, with REASON= it raises them too

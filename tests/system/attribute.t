@@ -35,7 +35,7 @@ explore() {
 	measured=0
 	while :; do
 		status=0
-		"$tool" plan "$study" base "$1" 0 >"$study/wanted" 2>"$work/out" || status=$?
+		"$tool" plan "$study" base "$1" 0 "${LIMIT:-0}" >"$study/wanted" 2>"$work/out" || status=$?
 		[ "$status" -eq 3 ] || break
 		while read -r set expression; do
 			measured=$((measured + 1))
@@ -50,8 +50,8 @@ explore() {
 			fi
 		done <"$study/wanted"
 	done
-	"$tool" report "$study" base "$1" 0 >"$work/report" 2>&1 || :
-	"$tool" csv "$study" base "$1" 0 >"$work/csv" 2>&1 || :
+	"$tool" report "$study" base "$1" 0 "${LIMIT:-0}" >"$work/report" 2>&1 || :
+	"$tool" csv "$study" base "$1" 0 "${LIMIT:-0}" >"$work/csv" 2>&1 || :
 	shown=$work/report
 }
 
@@ -92,6 +92,22 @@ system 40 '30:29'
 explore alpha 'alpha = 1000 - 100 * on(30); for (i = 0; i < 40; i++) beta += on(i)'
 check "bisect: one culprit among 40: $measured measurements" [ "$measured" -le 16 ]
 check "bisect: the line that shows it again has what it needs" holds "$work/report" "B='base+F29+F30' ONLY='alpha'"
+
+system 40 ''
+explore - 'alpha = 1000 - 300 * (on(7) && on(21)) + 8 * (on(3) && on(30)); beta = 1'
+all=$measured
+LIMIT=$((all - 4)) explore - 'alpha = 1; beta = 1'
+check "a study that is complete is content under a limit, too" equal "$status $measured" "0 0"
+system 40 ''
+LIMIT=$((all - 4)) explore - 'alpha = 1000 - 300 * (on(7) && on(21)) + 8 * (on(3) && on(30)); beta = 1'
+check "under a limit the stronger pair is named" holds "$work/report" '+F7 and +F21 together'
+check "the other one is called interacting" grep -q '^[1-9] options interact with others' "$work/report"
+check "and no more is measured than allowed: $measured of $((all - 4))" [ "$measured" -le $((all - 4)) ]
+check "effects are exact all the same" says 'alpha,+F30,4,8,0'
+system 40 ''
+: >"$study/measured"
+check "before anything is measured it says how much there may be to come" \
+	equal "$("$tool" left "$study" base - 0)" 82
 
 system 3 '0:1 1:2 2:0'
 status=0
@@ -137,4 +153,42 @@ before=$(date +%s)
 bisect METRIC=syscall_getpid A=baseline B=baseline+SYSCALL_ENTRY_SYSCALL+SYSCALL_FASTPATH+VGA_SHADOW+MM_COW+IRQ_DIRECT
 check "what is measured is not measured again" holds "$work/out" 'configurations are measured already'
 check "and takes no time" [ $(($(date +%s) - before)) -le 20 ]
+
+# --- attribution, interrupted, and its pictures -----------------------------------------------------
+
+# attribute VARIABLE=VALUE...: make attribute of three options; output in $work/out.
+attribute() {
+	status=0
+	timeout 500 make -C "$repository" --no-print-directory O="$O" attribute A=baseline \
+		B=baseline+SYSCALL_FASTPATH+VGA_SHADOW+MM_HEAP_SLAB ONLY='syscall_getpid,vga_clear,heap_64' "$@" >"$work/out" 2>&1 || status=$?
+	shown=$work/out
+}
+rm -rf "$O"/lab/baseline..baseline+SYSCALL_FASTPATH+VGA_SHADOW+MM_HEAP_SLAB_*
+env O="$O" A=baseline B=baseline+SYSCALL_FASTPATH+VGA_SHADOW+MM_HEAP_SLAB ONLY='syscall_getpid,vga_clear,heap_64' \
+	sh "$scripts/attribute.sh" attribute >"$work/out" 2>&1 &
+victim=$!
+tries=300
+while [ "$tries" -gt 0 ] && ! ls "$O"/lab/baseline..baseline+SYSCALL_FASTPATH+VGA_SHADOW+MM_HEAP_SLAB_*/image/* >/dev/null 2>&1; do
+	sleep 0.5
+	tries=$((tries - 1))
+done
+study=$(echo "$O"/lab/baseline..baseline+SYSCALL_FASTPATH+VGA_SHADOW+MM_HEAP_SLAB_*)
+kill -TERM "$victim"
+before=$(date +%s)
+wait "$victim" || status=$?
+check "an interrupted study ends with status 130" equal "$status" 130
+check "at once" [ $(($(date +%s) - before)) -le 10 ]
+shown=$work/out
+check "an interrupted study says so" holds "$work/out" 'interrupted; what is measured is kept'
+check "and leaves no report" [ ! -e "$study/report.txt" ]
+check "nor half a measurement" equal "$(awk 'NF != 4' "$study/measured")" ''
+attribute
+check "the same command ends it" equal "$status" 0
+check "the effect of one option" grep -q '^ *VGA_SHADOW  *-[0-9]*  100.0 %' "$work/out"
+check "a waterfall" holds "$study/waterfall-vga_clear.svg" '<svg'
+check "with the option's name" holds "$study/waterfall-vga_clear.svg" 'VGA_SHADOW'
+check "that adapts to a dark page" lacks "$study/waterfall-vga_clear.svg" "'black'"
+check "a heat map" holds "$study/heatmap.svg" 'MM_HEAP_SLAB'
+check "what each option is worth, with its files" grep -q '^| `VGA_SHADOW`.*`drivers/vga_shadow.c`.*`vga_clear` -' "$study/TOGGLES.md"
+check "the images of measured configurations are not kept" equal "$(ls "$study"/images/*/exo.elf 2>/dev/null)" ''
 done_testing

@@ -73,7 +73,9 @@ struct study {
 	size_t block_count;
 	struct pair *pairs;
 	size_t pair_count;
-	unsigned unnamed; /* flips that interact by less than what is followed */
+	unsigned unnamed; /* flips that interact, whose partners were not searched */
+	bool limited;     /* because there were measurements enough */
+	unsigned left;    /* measurements that the splitting may still need, at most */
 };
 
 /* study.c: read the files. Errors are messages and -1. */
@@ -89,8 +91,9 @@ int study_metric(const struct study *study, const char *name); /* its index, or 
 
 /* split.c: go as far as the measurements allow; true when nothing is missing. */
 bool split_all(struct study *study);
-/* Name the partners of options that interact, those with at least 1/fraction of the value in A. */
-bool pairs_all(struct study *study, unsigned fraction);
+/* Name the partners of options that interact, those with at least 1/fraction of the value in A, the
+ * strongest first, until there are `limit` measurements (0: no limit). */
+bool pairs_all(struct study *study, unsigned fraction, unsigned limit);
 
 /* The mean of both orders, or what the one says that could resolve it; and the whole difference.
  * UNKNOWN where one side has no value, and for an option that no order resolves. */
@@ -101,5 +104,8 @@ int64_t difference_of(struct study *study, unsigned metric);
 void report_text(struct study *study, FILE *out);
 void report_verdict(struct study *study, const char *a, FILE *out);
 void report_csv(struct study *study, FILE *out);
+void report_values(struct study *study, FILE *out);
+void report_pairs(struct study *study, FILE *out);
+void report_dead(struct study *study, FILE *out);
 
 #endif

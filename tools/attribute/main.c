@@ -12,10 +12,16 @@ static struct study study;
 static int usage(void)
 {
 	fprintf(stderr,
-		"usage: exo-attribute plan   DIRECTORY A METRIC|- FRACTION   sets to measure: SET EXPRESSION\n"
-		"       exo-attribute report DIRECTORY A METRIC|- FRACTION   what each option contributes\n"
-		"       exo-attribute csv    DIRECTORY A METRIC|- FRACTION   the same as CSV\n"
-		"FRACTION: interactions of at least 1/FRACTION of A's value are followed up; 0: all; -: none\n");
+		"usage: exo-attribute COMMAND DIRECTORY A METRIC|- FRACTION [LIMIT]\n"
+		"  plan    the sets to measure: SET EXPRESSION\n"
+		"  left    how many measurements there may be to come, at most\n"
+		"  report  what each option contributes\n"
+		"  csv     the same as CSV: benchmark,option,effect,first,last\n"
+		"  values  benchmark,a,b\n"
+		"  pairs   benchmark,first,second,together\n"
+		"  dead    options that change no code\n"
+		"FRACTION: interactions of at least 1/FRACTION of A's value are followed up; 0: all; -: none\n"
+		"LIMIT: measurements after which no further interaction is followed up (0: none)\n");
 	return 1;
 }
 
@@ -35,16 +41,21 @@ int main(int argc, char **argv)
 	const char *only = argc > 4 && strcmp(argv[4], "-") ? argv[4] : NULL;
 	bool complete;
 
-	if (argc != 6)
+	if (argc != 6 && argc != 7)
 		return usage();
 	if (study_load(&study, argv[2], only))
 		return 1;
 	complete = split_all(&study);
 	if (complete && strcmp(argv[5], "-"))
-		complete = pairs_all(&study, (unsigned)atoi(argv[5]));
+		complete = pairs_all(&study, (unsigned)atoi(argv[5]),
+				     argc > 6 ? (unsigned)atoi(argv[6]) : 0);
 	if (!strcmp(argv[1], "plan")) {
 		print_wanted(argv[3]);
 		return complete ? 0 : 3;
+	}
+	if (!strcmp(argv[1], "left")) {
+		printf("%zu\n", study.wanted_count + study.left);
+		return 0;
 	}
 	if (!complete) {
 		fprintf(stderr, "%s: the study is not complete\n", argv[2]);
@@ -52,6 +63,12 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(argv[1], "csv"))
 		report_csv(&study, stdout);
+	else if (!strcmp(argv[1], "values"))
+		report_values(&study, stdout);
+	else if (!strcmp(argv[1], "pairs"))
+		report_pairs(&study, stdout);
+	else if (!strcmp(argv[1], "dead"))
+		report_dead(&study, stdout);
 	else if (!strcmp(argv[1], "report") && only)
 		report_verdict(&study, argv[3], stdout);
 	else if (!strcmp(argv[1], "report"))

@@ -180,8 +180,8 @@ void report_text(struct study *study, FILE *out)
 	fputs("\n", out);
 	if (study->unnamed)
 		fprintf(out,
-			"%u options interact with others by less than is followed up (PAIRS=); "
-			"their two effects are in the CSV.\n",
+			"%u options interact with others, and with whom was not searched to the end (PAIRS=, LIMIT=); their two "
+			"effects are in the CSV, and make bisect METRIC= names the partners.\n",
 			study->unnamed);
 }
 
@@ -237,4 +237,38 @@ void report_csv(struct study *study, FILE *out)
 					number(effect_of(study, i, m), mean, false),
 					number(study->effect[0][i][m], a, false),
 					number(study->effect[1][i][m], b, false));
+}
+
+void report_values(struct study *study, FILE *out)
+{
+	char a[NUMBER], b[NUMBER];
+
+	fputs("benchmark,a,b\n", out);
+	for (unsigned m = 0; m < study->metric_count; m++)
+		fprintf(out, "%s,%s,%s\n", study->metrics[m],
+			number(end_of(study, false)->values[m], a, false),
+			number(end_of(study, true)->values[m], b, false));
+}
+
+void report_pairs(struct study *study, FILE *out)
+{
+	char value[NUMBER];
+
+	fputs("benchmark,first,second,together\n", out);
+	for (size_t i = 0; i < study->pair_count; i++) {
+		const struct pair *p = &study->pairs[i];
+
+		for (unsigned m = 0; m < study->metric_count; m++)
+			if (p->strength[m] && p->strength[m] != UNKNOWN)
+				fprintf(out, "%s,%s,%s,%s\n", study->metrics[m],
+					study->flips[p->first].text, study->flips[p->second].text,
+					number(p->strength[m], value, false));
+	}
+}
+
+void report_dead(struct study *study, FILE *out)
+{
+	for (unsigned i = 0; i < study->flip_count; i++)
+		if (!study->changes_image[i])
+			fprintf(out, "%s\n", study->flips[i].text);
 }

@@ -103,8 +103,10 @@ static bool split(struct study *study, unsigned direction, unsigned low, unsigne
 		return true;
 	}
 	middle = middle_of(study, order, low, high, &between);
-	if (middle == -1)
+	if (middle == -1) {
+		study->left += high - low - 1;
 		return false;
+	}
 	if (middle == -2) {
 		block_add(study, direction, low, high, without, with);
 		return true;
@@ -119,8 +121,10 @@ bool split_all(struct study *study)
 	const struct measurement *b = need_prefix(study, study->order[0], study->flip_count);
 	bool done;
 
-	if (!a || !b)
+	if (!a || !b) {
+		study->left += 2 * study->flip_count;
 		return false;
+	}
 	if (a->failed || b->failed) {
 		fprintf(stderr, "%s itself cannot be measured\n", a->failed ? "A" : "B");
 		exit(1);
@@ -237,33 +241,116 @@ static bool partners(struct study *study, unsigned flip, unsigned low, unsigned 
 	return done;
 }
 
-bool pairs_all(struct study *study, unsigned fraction)
+/* How much a flip interacts: the largest change between its first and its last effect, in 1/1000 of
+ * A's value. */
+static int64_t interaction_of(struct study *study, unsigned flip)
 {
+	const struct measurement *start = need_prefix(study, study->order[0], 0);
+	int only = study->only ? study_metric(study, study->only) : -1;
+	int64_t largest = 0;
+
+	if (study->unresolved[0][flip] || study->unresolved[1][flip])
+		return 0;
+	for (unsigned m = 0; m < study->metric_count; m++) {
+		int64_t change = minus(study->effect[1][flip][m], study->effect[0][flip][m]);
+		int64_t value = llabs(start->values[m]) ? llabs(start->values[m]) : 1;
+
+		if ((only >= 0 && m != (unsigned)only) || change == UNKNOWN)
+			continue;
+		if (change && llabs(change) * 1000 / value >= largest)
+			largest = llabs(change) * 1000 / value + 1;
+	}
+	return largest;
+}
+
+/* The flips that interact into `flips`, the strongest first (their places in the order); how many.
+ */
+static unsigned by_interaction(struct study *study, unsigned *flips)
+{
+	int64_t strength[FLIPS_MAX];
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < study->flip_count; i++) {
+		int64_t s = interaction_of(study, study->order[0][i]);
+		unsigned at = count++;
+
+		if (!s) {
+			count--;
+			continue;
+		}
+		for (; at && strength[at - 1] < s; at--) {
+			strength[at] = strength[at - 1];
+			flips[at] = flips[at - 1];
+		}
+		strength[at] = s;
+		flips[at] = i;
+	}
+	return count;
+}
+
+/* Those of the flip at `place` in the order. */
+static bool partners_of(struct study *study, unsigned place, unsigned fraction)
+{
+	unsigned flip = study->order[0][place];
 	struct worth *alone = malloc(sizeof(*alone)), *behind = malloc(sizeof(*behind));
 	bool done = true;
 
 	if (!alone || !behind)
 		exit(2);
-	study->unnamed = 0;
-	for (unsigned i = 0; i < study->flip_count; i++) {
-		unsigned flip = study->order[0][i];
-
-		memcpy(alone->values, study->effect[0][flip], sizeof(alone->values));
-		memcpy(behind->values, study->effect[1][flip], sizeof(behind->values));
-		if (study->unresolved[0][flip] || study->unresolved[1][flip])
-			continue;
-		if (!matters(study, alone, behind, fraction)) {
-			study->unnamed += matters(study, alone, behind, 0);
-			continue;
-		}
-		worth_of(study, flip, 0, alone);
-		worth_of(study, flip, i, behind);
-		if (!alone->known || !behind->known)
-			done = false;
-		else if (!alone->failed && !behind->failed)
-			done = partners(study, flip, 0, i, alone, behind, fraction) && done;
-	}
+	worth_of(study, flip, 0, alone);
+	worth_of(study, flip, place, behind);
+	if (!alone->known || !behind->known)
+		done = false;
+	else if (!alone->failed && !behind->failed)
+		done = partners(study, flip, 0, place, alone, behind, fraction);
 	free(alone);
 	free(behind);
 	return done;
+}
+
+static bool is_followed(struct study *study, unsigned flip, unsigned fraction)
+{
+	struct worth *alone = malloc(sizeof(*alone)), *behind = malloc(sizeof(*behind));
+	bool followed;
+
+	if (!alone || !behind)
+		exit(2);
+	memcpy(alone->values, study->effect[0][flip], sizeof(alone->values));
+	memcpy(behind->values, study->effect[1][flip], sizeof(behind->values));
+	followed = matters(study, alone, behind, fraction);
+	free(alone);
+	free(behind);
+	return followed;
+}
+
+/* A few at a time, so that what the limit allows goes to the strongest. */
+enum { AT_ONCE = 2 };
+
+bool pairs_all(struct study *study, unsigned fraction, unsigned limit)
+{
+	unsigned flips[FLIPS_MAX], count = by_interaction(study, flips), unfinished = 0;
+
+	study->unnamed = 0;
+	for (unsigned i = 0; i < count; i++) {
+		size_t wanted = study->wanted_count;
+
+		if (!is_followed(study, study->order[0][flips[i]], fraction)) {
+			study->unnamed++;
+			continue;
+		}
+		if (limit && study->measurement_count + wanted >= limit)
+			study->limited = true;
+		if (unfinished == AT_ONCE)
+			break;
+		if (partners_of(study, flips[i], fraction))
+			continue;
+		if (study->limited) {
+			/* Not even begun, or not to its end: what was wanted for it is not. */
+			study->wanted_count = wanted;
+			study->unnamed++;
+			continue;
+		}
+		unfinished++;
+	}
+	return !unfinished;
 }
