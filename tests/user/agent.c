@@ -6,6 +6,7 @@
 #include <exo/string.h>
 #include <exo/test.h>
 #include "child.h"
+#include "forked.h"
 
 #define MS 1000000ull
 
@@ -245,11 +246,11 @@ TEST(agent_200_in_a_row)
 TEST(agent_many_at_once)
 {
 	agent_id_t ids[CROWD];
-	uint64_t before = 0;
+	struct memory_mark before = { 0 };
 
 	for (unsigned round = 0; round < 3; round++) {
 		if (round == 1) /* the first round lets the heap grow */
-			before = free_bytes();
+			memory_mark(&before);
 		for (unsigned i = 0; i < CROWD; i++) {
 			ids[i] = exo_agent_spawn("crash", i % 2 ? "sleep" : "spin");
 			CHECK(ids[i] > 0);
@@ -259,5 +260,5 @@ TEST(agent_many_at_once)
 		for (unsigned i = 0; i < CROWD; i++)
 			CHECK_EQUAL(exo_agent_wait(ids[i]), EXO_STATUS_KILLED);
 	}
-	CHECK_EQUAL(free_bytes(), before);
+	CHECK(memory_is_back(&before));
 }

@@ -366,9 +366,9 @@ TEST(thread_detached_gives_its_memory_back)
 				exo_yield();
 		}
 		CHECK(await_step(&detached_ended, 200));
+		while (threads_of(exo_getpid()) > 1)
+			exo_yield();
 	}
-	while (threads_of(exo_getpid()) > 1)
-		exo_yield();
 	CHECK(memory_is_back(&before));
 }
 
