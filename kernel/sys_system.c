@@ -55,6 +55,7 @@ SYSCALL_HANDLER(system_info)
 		.uptime_ns = time_now_ns(),
 		.boot_ticks = kernel_boot_ticks,
 		.cpus = cpu_count(),
+		.cpus_expected = arch_cpus_expected(),
 		.agents = agent_count(),
 	};
 

@@ -22,6 +22,7 @@ void asm_offsets(void)
 	DEFINE(CPU_KERNEL_STACK_TOP, offsetof(struct cpu, tss.rsp[0]));
 	DEFINE(CPU_USER_RSP, offsetof(struct cpu, user_rsp));
 	DEFINE(CPU_APIC_ID, offsetof(struct cpu, apic_id));
+	DEFINE(CPU_EXPECTED_NEXT, offsetof(struct cpu, expected_next));
 	DEFINE(CPU_FILTER, offsetof(struct cpu, filter));
 	DEFINE(FILTER_ALLOWED, offsetof(struct filter, allowed));
 	DEFINE(FILTER_BITS, FILTER_BITS);

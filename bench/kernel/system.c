@@ -8,7 +8,7 @@
 extern const char _text[], _etext[], _rodata[], _erodata[], _data[], _edata[];
 
 BENCH(boot, .op = "kernel's first instruction to init's first one with all waits of calibration",
-      .goal = 1500000, .options = "MM_HUGE_PAGES BOOT_DEFERRED")
+      .goal = 1500000, .options = "MM_HUGE_PAGES BOOT_DEFERRED BOOT_PARALLEL")
 {
 	if (!kernel_boot_ticks)
 		bench_fail(b, "init has not reported its first instruction");

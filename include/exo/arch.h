@@ -190,6 +190,8 @@ static inline void arch_relax(
 /* Start the others, each into sched_start_cpu(); those that do not start are named and left out.
  * Start-up, once, with the kernel lock and when the scheduler is ready:
  *	arch_cpus_start(info)
+ * That may go on after it returns (BOOT_PARALLEL). How many run or may still come:
+ *	arch_cpus_expected()
  * Interrupt another CPU, so that it looks whether to switch threads:
  *	arch_cpu_kick(cpu)
  * The others do nothing more, for good. Any context:

@@ -11,6 +11,17 @@
 #include <uapi/exo/syscall.h>
 #include "suites.h"
 
+#define MS 1000000u
+
+/* What several CPUs do is tested and measured when all are there. */
+static void wait_for_cpus(void)
+{
+	struct exo_system_info info;
+
+	while (!exo_system_info(&info) && info.cpus < info.cpus_expected)
+		exo_sleep(MS);
+}
+
 /* The kernel says that it was built without. */
 static struct suites_result not_built(const char *what, const char *option)
 {
@@ -61,8 +72,10 @@ static int run_agent(const char *name, const char *arguments)
 struct suites_result suites_bench(const char *pattern)
 {
 	struct suites_result result = { 0 };
-	int kernel = exo_kernel_bench(pattern), agent;
+	int kernel, agent;
 
+	wait_for_cpus();
+	kernel = exo_kernel_bench(pattern);
 	if (kernel == -E_NOSYS)
 		return not_built("benchmarks", "CONFIG_BENCH");
 	/* It has said so; the agent would find the same. */
@@ -113,6 +126,7 @@ struct suites_result suites_test(const char *pattern, const char *seed, const ch
 	struct suites_result result = { 0 };
 	int kernel, agent;
 
+	wait_for_cpus();
 	printf("# suite kernel\n");
 	kernel = kernel_test(pattern);
 	if (kernel == -E_NOSYS)

@@ -16,7 +16,7 @@ static bool several_cpus(void)
 	struct exo_system_info info;
 
 	if (!several)
-		several = !exo_system_info(&info) && info.cpus > 1 ? 2 : 1;
+		several = !exo_system_info(&info) && info.cpus_expected > 1 ? 2 : 1;
 	return several == 2;
 }
 

@@ -5,7 +5,7 @@
  * one step on the start-up page tables (start.S), where that page is still mapped at its own address, and jumps to
  * ap_start in the image.
  *
- * ap_start takes the kernel's page tables and then looks who it is: only the CPU that smp.c waits for goes on. One
+ * ap_start takes the kernel's page tables and then looks who it is: only a CPU that smp.c waits for goes on. One
  * that was given up and comes late halts, and so never takes the stack of another.
  */
 #include <generated/asm-offsets.h>
@@ -76,11 +76,13 @@ ap_start:
 	shrl $24, %ebx
 	movl %ebx, %edx
 2:	movq ap_expected(%rip), %rdi
-	testq %rdi, %rdi
+4:	testq %rdi, %rdi
 	jz 3f
 	cmpl CPU_APIC_ID(%rdi), %edx
-	jne 3f
-	movq CPU_KERNEL_STACK_TOP(%rdi), %rsp
+	je 5f
+	movq CPU_EXPECTED_NEXT(%rdi), %rdi
+	jmp 4b
+5:	movq CPU_KERNEL_STACK_TOP(%rdi), %rsp
 	xorl %ebp, %ebp			/* the end of every backtrace */
 	call ap_main			/* does not return */
 3:	cli

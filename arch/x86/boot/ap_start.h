@@ -14,7 +14,7 @@ extern const char ap_trampoline[], ap_trampoline_end[];
 
 struct cpu;
 
-/* The CPU that may start now: its stack is ready. NULL: none. */
+/* The CPUs that may start now, by expected_next: their stacks are ready. NULL: none. */
 extern struct cpu *ap_expected;
 
 /* Its first C function, on the stack of its idle thread. */

@@ -29,7 +29,7 @@ struct tss {
 _Static_assert(sizeof(struct tss) == 104, "the CPU fixes the layout of the TSS");
 
 /* How far a CPU has come that is being started (smp.c). */
-enum cpu_start { START_WAITED, START_CAME, START_DONE, START_GIVEN_UP };
+enum cpu_start { START_WAITED, START_CAME, START_MEASURED, START_DONE, START_GIVEN_UP };
 
 struct cpu {
 	struct thread *current;      /* offset 0: arch_current() */
@@ -40,8 +40,9 @@ struct cpu {
 	uint32_t apic_id;
 	struct tss tss; /* rsp[0]: the running thread's stack, for SYSCALL's entry, too */
 	enum cpu_start start;
-	struct tlb_cpu tlb; /* arch/x86/mm/tlb.h */
-	struct fpu_cpu fpu; /* arch/x86/cpu/fpu.h */
+	struct cpu *expected_next; /* boot/ap_start.h */
+	struct tlb_cpu tlb;        /* arch/x86/mm/tlb.h */
+	struct fpu_cpu fpu;        /* arch/x86/cpu/fpu.h */
 };
 
 _Static_assert(offsetof(struct cpu, current) == 0, "arch_current() reads %gs:0");

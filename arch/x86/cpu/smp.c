@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Starting the other CPUs (Intel SDM vol. 3A, 8.4.4): all of them get INIT at once, then one after
- * the other the start-up interrupt, a second one if the first had no effect, and time to come up.
- * One that does not is named in the log and left out. Everything that a CPU needs is made for it
- * before: its block of per-CPU data, the stack of its idle thread, on which it starts, and stacks
- * for exceptions.
+ * Several CPUs: the blocks of per-CPU data, and what starting the others is made of (Intel SDM vol.
+ * 3A, 8.4.4): INIT for all of them, then the start-up interrupt for each, a second one if the first
+ * had no effect, and time to come up. One that does not is named in the log and left out. In which
+ * order is the matter of option BOOT_PARALLEL (smp_start.h).
  */
 #include <exo/arch.h>
 #include <exo/boot_info.h>
@@ -16,22 +15,19 @@
 #include <exo/string.h>
 #include <exo/thread.h>
 #include "../boot/ap_start.h"
+#include "../mm/tlb.h"
 #include "acpi.h"
 #include "apic.h"
 #include "init.h"
 #include "ipi.h"
 #include "segments.h"
 #include "smp.h"
+#include "smp_start.h"
 #include "tsc_sync.h"
 #include "turns.h"
 
 #define COMMAND_INIT     (5u << 8 | 1u << 14) /* level: assert */
 #define COMMAND_START_UP (6u << 8 | AP_TRAMPOLINE >> PAGE_SHIFT)
-
-/* SDM vol. 3A, 8.4.4.1: 10 ms after INIT, 200 us after each start-up interrupt. */
-#define INIT_US    10000
-#define START_US   200
-#define COME_UP_US 100000
 
 extern char percpu_bytes[]; /* kernel.lds.S: the address is the number */
 
@@ -48,33 +44,14 @@ bool kernel_lock_is_shared;
 
 struct cpu *ap_expected;
 
+static bool coming; /* some may still be on their way */
+
 void smp_init_early(void)
 {
 	this_cpu(percpu_block) = boot_percpu;
 	percpu_blocks[0] = boot_percpu;
 }
 
-static void wait_us(uint64_t us)
-{
-	uint64_t start = arch_tsc(), ticks = arch_tsc_hz() / 1000000 * us;
-
-	while (arch_tsc() - start < ticks)
-		arch_pause();
-}
-
-/* Has it come by then? */
-static bool runs_within(const struct cpu *cpu, uint64_t us)
-{
-	for (uint64_t waited = 0; waited <= us; waited += 10) {
-		/* Acquire: pairs with the release in ap_main. */
-		if (__atomic_load_n(&cpu->start, __ATOMIC_ACQUIRE) != START_WAITED)
-			return true;
-		wait_us(10);
-	}
-	return false;
-}
-
-/* The block of the next CPU, with all that it needs; NULL without memory. */
 static struct cpu *block_make(unsigned index, uint32_t apic_id)
 {
 	size_t bytes = ALIGN_UP((size_t)percpu_bytes, PAGE_BYTES);
@@ -97,53 +74,95 @@ static struct cpu *block_make(unsigned index, uint32_t apic_id)
 	return cpu;
 }
 
-static bool come(struct cpu *cpu)
+static unsigned listed(void)
+{
+	return MIN(acpi.cpus, CONFIG_NR_CPUS);
+}
+
+bool smp_listed(unsigned at, uint32_t *apic_id)
+{
+	for (unsigned i = 0; i < listed(); i++) {
+		*apic_id = acpi.apic_ids[i];
+		if (*apic_id != smp_boot_cpu()->apic_id && !at--)
+			return true;
+	}
+	return false;
+}
+
+void smp_init_others(void)
+{
+	uint32_t apic_id;
+
+	for (unsigned i = 0; smp_listed(i, &apic_id); i++)
+		ipi_send(apic_id, COMMAND_INIT);
+}
+
+struct cpu *smp_prepare(unsigned index, uint32_t apic_id)
+{
+	struct cpu *cpu = block_make(index, apic_id);
+
+	if (!cpu)
+		log_warn("smp: no memory for the CPU with APIC id %u, left out", apic_id);
+	return cpu;
+}
+
+void smp_expect(struct cpu *first)
+{
+	/* Release: the blocks are complete before the CPUs see them. */
+	__atomic_store_n(&ap_expected, first, __ATOMIC_RELEASE);
+}
+
+void smp_start_up(const struct cpu *cpu)
+{
+	ipi_send(cpu->apic_id, COMMAND_START_UP);
+}
+
+bool smp_has_come(const struct cpu *cpu)
+{
+	/* Acquire: pairs with the release in ap_main. */
+	return __atomic_load_n(&cpu->start, __ATOMIC_ACQUIRE) != START_WAITED;
+}
+
+bool smp_came_last(struct cpu *cpu)
 {
 	enum cpu_start waited = START_WAITED;
 
-	/* Release: the block is complete before the CPU sees it. */
-	__atomic_store_n(&ap_expected, cpu, __ATOMIC_RELEASE);
-	ipi_send(cpu->apic_id, COMMAND_START_UP);
-	if (runs_within(cpu, START_US))
-		return true;
-	ipi_send(cpu->apic_id, COMMAND_START_UP);
-	if (runs_within(cpu, COME_UP_US))
-		return true;
-	/* Or in this very moment. */
 	return !__atomic_compare_exchange_n(&cpu->start, &waited, START_GIVEN_UP, false,
 					    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 }
 
-/* A CPU that has come waits for the word: its clock has to be right first. */
-static bool start(struct cpu *cpu)
+void smp_leave_out(const struct cpu *cpu)
 {
-	uint64_t off_ns;
-
-	if (!come(cpu)) {
-		log_warn("smp: the CPU with APIC id %u does not start, left out", cpu->apic_id);
-		return false;
-	}
-	off_ns = muldiv_u64(tsc_sync_measure(), 1000000000, arch_tsc_hz());
-	if (off_ns > TSC_SYNC_NS)
-		log_warn("smp: the TSC of the CPU with APIC id %u is %lu ns off, left out",
-			 cpu->apic_id, off_ns);
-	/* Release: pairs with the acquire in tsc_sync_answer. */
-	__atomic_store_n(&cpu->start, off_ns > TSC_SYNC_NS ? START_GIVEN_UP : START_DONE,
-			 __ATOMIC_RELEASE);
-	return off_ns <= TSC_SYNC_NS;
+	log_warn("smp: the CPU with APIC id %u does not start, left out", cpu->apic_id);
 }
 
-/* What was made for a CPU that does not start stays: it may come to itself at any time, and halts
- * then. */
-static void start_one(uint32_t apic_id)
+/* Release: pairs with the acquires in ap_main and tsc_sync_answer. */
+static void tell(struct cpu *cpu, enum cpu_start start)
 {
-	struct cpu *cpu = block_make(percpu_count, apic_id);
+	__atomic_store_n(&cpu->start, start, __ATOMIC_RELEASE);
+}
 
-	if (!cpu)
-		log_warn("smp: no memory for the CPU with APIC id %u, left out", apic_id);
-	else if (start(cpu))
+void smp_admit(struct cpu *cpu)
+{
+	char *block = (char *)cpu; /* it begins its block (percpu.h) */
+	irq_state_t state = arch_irq_save();
+	uint64_t off_ns;
+
+	tell(cpu, START_MEASURED);
+	off_ns = muldiv_u64(tsc_sync_measure(), 1000000000, arch_tsc_hz());
+	if (off_ns > TSC_SYNC_NS) {
+		log_warn("smp: the TSC of the CPU with APIC id %u is %lu ns off, left out",
+			 cpu->apic_id, off_ns);
+		tell(cpu, START_GIVEN_UP);
+	} else {
+		if (percpu_count == 1)
+			tlb_others_begin();
+		percpu_blocks[percpu_count] = block;
+		cpu_data(percpu_count, percpu_index) = percpu_count;
 		percpu_count++;
-	__atomic_store_n(&ap_expected, NULL, __ATOMIC_RELAXED);
+		tell(cpu, START_DONE);
+	}
+	arch_irq_restore(state);
 }
 
 static bool trampoline_place(const struct boot_info *info)
@@ -161,22 +180,24 @@ static bool trampoline_place(const struct boot_info *info)
 	return false;
 }
 
+unsigned arch_cpus_expected(void)
+{
+	return __atomic_load_n(&coming, __ATOMIC_RELAXED) ? listed() : cpu_count();
+}
+
 void arch_cpus_start(const struct boot_info *info)
 {
-	unsigned listed = MIN(acpi.cpus, CONFIG_NR_CPUS);
-	uint32_t own = apic_id();
-
-	cpu_self()->apic_id = own;
+	cpu_self()->apic_id = apic_id();
 	if (acpi.cpus <= 1 || !trampoline_place(info))
 		return;
+	coming = true;
 	kernel_lock_share();
-	for (unsigned i = 0; i < listed; i++)
-		if (acpi.apic_ids[i] != own)
-			ipi_send(acpi.apic_ids[i], COMMAND_INIT);
-	wait_us(INIT_US);
-	for (unsigned i = 0; i < listed; i++)
-		if (acpi.apic_ids[i] != own)
-			start_one(acpi.apic_ids[i]);
+	smp_start();
+}
+
+void smp_report(void)
+{
+	coming = false;
 	if (percpu_count > 1)
 		turns_start();
 	log_info("smp: %u of %u CPUs run", percpu_count, acpi.cpus);
@@ -194,13 +215,16 @@ __asm_linkage void ap_main(struct cpu *cpu)
 	cpu_init_early();
 	cpu_init();
 	apic_init_cpu();
-	/* Release: pairs with the acquire in runs_within. */
+	/* Release: pairs with the acquire in smp_has_come. */
 	if (!__atomic_compare_exchange_n(&cpu->start, &waited, START_CAME, false, __ATOMIC_ACQ_REL,
 					 __ATOMIC_RELAXED))
 		arch_stop();
-	tsc_sync_answer(&cpu->start);
+	while (__atomic_load_n(&cpu->start, __ATOMIC_ACQUIRE) == START_CAME)
+		arch_pause();
+	tsc_sync_answer(&cpu->start, START_MEASURED);
 	if (__atomic_load_n(&cpu->start, __ATOMIC_RELAXED) != START_DONE)
 		arch_stop();
 	kernel_lock();
+	tlb_cpu_starts();
 	sched_start_cpu();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Comparing two TSCs (tsc_sync.h). One comparison at a time: CPUs start one after the other.
+ * Comparing two TSCs (tsc_sync.h). One comparison at a time.
  */
 #include <exo/arch.h>
 #include "tsc_sync.h"
@@ -12,17 +12,15 @@
 static unsigned turn;
 static uint64_t answer;
 
-void tsc_sync_answer(const unsigned *go_on)
+void tsc_sync_answer(const unsigned *state, unsigned asked)
 {
-	unsigned was = __atomic_load_n(go_on, __ATOMIC_ACQUIRE);
-
-	while (__atomic_load_n(go_on, __ATOMIC_ACQUIRE) == was) {
+	while (__atomic_load_n(state, __ATOMIC_ACQUIRE) == asked) {
 		/* Acquire and release: pair with those of tsc_sync_measure. */
-		unsigned asked = __atomic_load_n(&turn, __ATOMIC_ACQUIRE);
+		unsigned question = __atomic_load_n(&turn, __ATOMIC_ACQUIRE);
 
-		if (asked & 1) {
+		if (question & 1) {
 			answer = arch_tsc_serialized();
-			__atomic_store_n(&turn, asked + 1, __ATOMIC_RELEASE);
+			__atomic_store_n(&turn, question + 1, __ATOMIC_RELEASE);
 		}
 		arch_pause();
 	}

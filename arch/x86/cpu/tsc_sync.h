@@ -17,8 +17,8 @@
  * two CPUs can tell. */
 #define TSC_SYNC_NS 200
 
-/* The other CPU: answer until *go_on changes from what it is. */
-void tsc_sync_answer(const unsigned *go_on);
+/* The other CPU: answer as long as *state is `asked`. One CPU at a time. */
+void tsc_sync_answer(const unsigned *state, unsigned asked);
 
 /* The first CPU, while the other one answers: how many ticks it is off, at least. Interrupts off.
  */

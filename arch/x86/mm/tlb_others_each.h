@@ -15,6 +15,13 @@ void tlb_others_drop_page(struct arch_space *space, vaddr_t page);
 void tlb_others_drop_all(struct arch_space *space);
 void tlb_others_forget(struct arch_space *space);
 
+static inline void tlb_others_begin(void) {}
+
+static inline void tlb_cpu_starts(void)
+{
+	tlb_own_drop_all(NULL);
+}
+
 static inline void tlb_others_run(struct arch_space *space, ipi_fn *fn, const void *argument)
 {
 	if (cpu_count() > 1)

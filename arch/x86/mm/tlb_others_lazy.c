@@ -17,6 +17,18 @@ struct drop {
 	vaddr_t page;
 };
 
+/* Of all spaces that it ran, this CPU keeps one. */
+void tlb_others_begin(void)
+{
+	struct arch_space *space = this_cpu(tlb_active);
+
+	tlb_own_drop_all(NULL);
+	if (!space)
+		return;
+	cpu_set_add(&space->sharers.in_cr3, cpu_index());
+	cpu_set_add(&space->sharers.ran, cpu_index());
+}
+
 void tlb_kernel_catch_up(void)
 {
 	this_cpu(tlb_kernel_seen) = tlb_kernel_generation;

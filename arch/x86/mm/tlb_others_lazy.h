@@ -24,13 +24,18 @@
 extern PERCPU(struct arch_space *, tlb_active); /* what CR3 holds; NULL: the kernel's own root */
 extern PERCPU(bool, tlb_stale);                 /* and its translations are out of date */
 
-void tlb_leave(struct arch_space *space);
+void tlb_others_begin(void);
 void tlb_catch_up(void);
 void tlb_others_call(struct arch_space *space, ipi_fn *fn, const void *argument);
 void tlb_others_drop_page(struct arch_space *space, vaddr_t page);
 void tlb_others_drop_table(struct arch_space *space, vaddr_t page);
 void tlb_others_drop_all(struct arch_space *space);
 void tlb_others_forget(struct arch_space *space);
+
+static inline void tlb_cpu_starts(void)
+{
+	tlb_kernel_catch_up();
+}
 
 static inline void tlb_others_run(struct arch_space *space, ipi_fn *fn, const void *argument)
 {
@@ -62,7 +67,7 @@ static inline void tlb_space_activate(struct arch_space *space)
 		tlb_catch_up();
 	if (old == space)
 		return;
-	/* A single CPU needs no telling; others come before the first space. */
+	/* A single CPU needs no telling: tlb_others_begin makes up for it. */
 	if (unlikely(cpu_count() > 1)) {
 		if (old)
 			cpu_set_remove(&old->sharers.in_cr3, cpu_index());

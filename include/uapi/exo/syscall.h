@@ -83,7 +83,9 @@ struct exo_system_info {
 	uint64_t uptime_ns;
 	uint64_t boot_ticks; /* TSC ticks, kernel's first to init's first instruction; 0 until known
 			      */
-	uint32_t cpus;
+	uint32_t cpus;       /* that run */
+	uint32_t cpus_expected; /* that run or may still come: start-up is over when they are equal
+				 */
 	uint32_t agents;
 	char cpu_name[64];
 	char boot_protocol[16]; /* "PVH" or "Multiboot2" */

@@ -24,6 +24,7 @@ static inline void arch_relax(void)
 }
 
 void arch_cpus_start(const struct boot_info *info);
+unsigned arch_cpus_expected(void);
 void arch_cpu_kick(unsigned cpu);
 void arch_cpus_stop(void);
 
@@ -35,6 +36,11 @@ static inline void arch_relax(void)
 }
 
 static inline void arch_cpus_start(const struct boot_info *info __attribute__((unused))) {}
+
+static inline unsigned arch_cpus_expected(void)
+{
+	return 1;
+}
 
 static inline void arch_cpu_kick(unsigned cpu __attribute__((unused))) {}
 
