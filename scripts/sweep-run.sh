@@ -124,6 +124,6 @@ while read -r name expression; do
 done <"$SWEEP/list"
 # What is measured needs its image no more.
 for dir in "$SWEEP"/images/*; do
-	[ ! -e "$dir/bench_results.csv" ] || rm -rf "$dir/exo.elf" "$dir/initrd.cpio" "$dir/etc"
+	[ ! -e "$dir/bench_results.csv" ] || rm -rf "${dir:?}/exo.elf" "$dir/initrd.cpio" "${dir:?}/etc"
 done
 rm -f "$SWEEP"/*."$sum".joblog "$boots"

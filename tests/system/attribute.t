@@ -156,11 +156,11 @@ check "and takes no time" [ $(($(date +%s) - before)) -le 20 ]
 
 # --- attribution, interrupted, and its pictures -----------------------------------------------------
 
-# attribute VARIABLE=VALUE...: make attribute of three options; output in $work/out.
+# make attribute of three options; output in $work/out.
 attribute() {
 	status=0
 	timeout 500 make -C "$repository" --no-print-directory O="$O" attribute A=baseline \
-		B=baseline+SYSCALL_FASTPATH+VGA_SHADOW+MM_HEAP_SLAB ONLY='syscall_getpid,vga_clear,heap_64' "$@" >"$work/out" 2>&1 || status=$?
+		B=baseline+SYSCALL_FASTPATH+VGA_SHADOW+MM_HEAP_SLAB ONLY='syscall_getpid,vga_clear,heap_64' >"$work/out" 2>&1 || status=$?
 	shown=$work/out
 }
 rm -rf "$O"/lab/baseline..baseline+SYSCALL_FASTPATH+VGA_SHADOW+MM_HEAP_SLAB_*
@@ -189,6 +189,7 @@ check "a waterfall" holds "$study/waterfall-vga_clear.svg" '<svg'
 check "with the option's name" holds "$study/waterfall-vga_clear.svg" 'VGA_SHADOW'
 check "that adapts to a dark page" lacks "$study/waterfall-vga_clear.svg" "'black'"
 check "a heat map" holds "$study/heatmap.svg" 'MM_HEAP_SLAB'
+# shellcheck disable=SC2016 # back quotes of Markdown
 check "what each option is worth, with its files" grep -q '^| `VGA_SHADOW`.*`drivers/vga_shadow.c`.*`vga_clear` -' "$study/TOGGLES.md"
 check "the images of measured configurations are not kept" equal "$(ls "$study"/images/*/exo.elf 2>/dev/null)" ''
 done_testing
