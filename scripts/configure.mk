@@ -42,6 +42,13 @@ tools/exo-attribute: $(wildcard $(S)/tools/attribute/*.[ch])
 	$(Q)$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow \
 		-o $@ $(filter %.c,$^)
 
+# A plugin that QEMU loads: what it calls is QEMU's.
+tools/exo-events.so: $(wildcard $(S)/tools/events/*.[ch])
+	$(call say,HOSTCC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O2 -flto -shared -fPIC -fvisibility=hidden -Wall -Wextra -Werror \
+		-Wmissing-prototypes -Wstrict-prototypes -Wshadow -o $@ $(filter %.c,$^)
+
 # --- goals that make a configuration --------------------------------------------------------------
 
 # `make defconfig` is what a newcomer wants; `make baseline_defconfig` is the textbook.
@@ -122,6 +129,7 @@ include/config/auto.conf include/generated/autoconf.h: include/config/stamp ;
 
 # Goals that need no configuration of this output directory; ab, test and test-matrix make their own.
 configure-goals := configure %config listoptions clean check ab attribute bisect sweep toggles gate test test-matrix tools/exo-config tools/exo-attribute tools/exo-timing audit-verify tools/audit-verify
+configure-goals += tools/exo-events.so events flame
 configure-only  := $(if $(MAKECMDGOALS),$(if $(filter-out $(configure-goals),$(MAKECMDGOALS)),,yes))
 
 ifeq ($(configure-only),)
