@@ -43,6 +43,23 @@ join() {
 	return "$failed"
 }
 
+# The system tests that ONLY names, with or without .t.
+system_tests() {
+	for file in "$here"/../tests/system/*.t; do
+		# shellcheck disable=SC2254 # a pattern
+		case $(basename "$file" .t) in
+		${ONLY:-*}) echo "tests/system/${file##*/}" ;;
+		esac
+	done
+}
+
+ONLY=${ONLY-}
+ONLY=${ONLY%.t}
+if [ "$ONLY" != none ] && [ -z "$(system_tests)" ]; then
+	echo "test: no system test is named $ONLY (tests/system)" >&2
+	exit 1
+fi
+
 rm -rf "$root/test"
 mkdir -p "$RESULTS"
 echo "seed $SEED: replay with make test SEED=$SEED"
@@ -62,14 +79,9 @@ for config in baseline optimized; do
 done
 join || :
 
-set -- "$root/test"/*.tap
+# shellcheck disable=SC2046 # names without spaces
+set -- "$root/test"/*.tap $(system_tests)
 cd "$here/.."
-for file in tests/system/*.t; do
-	# shellcheck disable=SC2254 # a pattern
-	case $(basename "$file" .t) in
-	${ONLY:-*}) set -- "$@" "$file" ;;
-	esac
-done
 status=0
 setsid prove -j2 --timer -e "sh $here/test-source.sh" "$@" &
 child=$!

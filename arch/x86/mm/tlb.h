@@ -22,8 +22,8 @@
  *
  * tlb_own_* is this CPU's part of each operation; the seam of the others decides which CPUs do
  * theirs, by an interrupt that the caller waits for (cpu/ipi.h). A gathered batch sends one, at its
- * end. tlb_others_begin: what the first CPU does before there is a second; tlb_cpu_starts: what
- *each further one does when it has got the kernel lock for the first time.
+ * end. Before there is a second CPU the first one calls tlb_others_begin, and each further one
+ * calls tlb_cpu_starts when it has got the kernel lock for the first time.
  *
  * Every function: interrupts off, or thread context in the kernel, which is not preempted; under
  * the kernel lock, but for tlb_own_*.
