@@ -55,7 +55,9 @@ FORCE:
 include $(S)/scripts/configure.mk
 ifeq ($(configure-only),)
 include $(S)/scripts/kernel.mk
+ifndef CONFIG_ARCH_HOST
 include $(S)/scripts/agents.mk
+endif
 include $(S)/scripts/image.mk
 endif
 include $(S)/scripts/tasks.mk

@@ -30,5 +30,5 @@ bool bench_break(void)
 
 bool bench_has_replicates(void)
 {
-	return !strcmp(cmdline.instrument, "mttcg");
+	return !strcmp(cmdline.instrument, "mttcg") || !strcmp(cmdline.instrument, "host");
 }

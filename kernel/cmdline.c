@@ -51,12 +51,12 @@ static const char *take_init(struct cmdline *parsed, const char *value)
 
 static const char *take_instrument(struct cmdline *parsed, const char *value)
 {
-	static const char *const names[] = { "exact", "kvm", "mttcg", "hw", "interactive" };
+	static const char *const names[] = { "exact", "kvm", "mttcg", "hw", "host", "interactive" };
 
 	for (unsigned i = 0; i < ARRAY_COUNT(names); i++)
 		if (!strcmp(names[i], value))
 			return take_text(parsed->instrument, sizeof(parsed->instrument), value);
-	return "the value is none of exact, kvm, mttcg, hw, interactive";
+	return "the value is none of exact, kvm, mttcg, hw, host, interactive";
 }
 
 static const char *take_seed(struct cmdline *parsed, const char *value)

@@ -54,8 +54,9 @@ fi
 case $config in
 random-*)
 	step randconfig SEED="${config#random-}"
-	# What cannot be tested says nothing: the tests stay in.
-	sed -i 's/^# CONFIG_TESTS is not set$/CONFIG_TESTS=y/' "$dir/.config"
+	# What cannot be tested says nothing: the tests stay in. And what boots is a PC.
+	sed -i -e 's/^# CONFIG_TESTS is not set$/CONFIG_TESTS=y/' -e '/^CONFIG_ARCH_HOST=/d' \
+		-e 's/^# CONFIG_ARCH_X86 is not set$/CONFIG_ARCH_X86=y/' "$dir/.config"
 	step olddefconfig
 	;;
 *) step configure CONFIG="$config" ;;

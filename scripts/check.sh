@@ -150,7 +150,10 @@ headers() {
 		agent=$("$MAKE" -s "O=$work/$arm" print-agent-flags)
 		public_headers | while read -r file; do
 			flags=$kernel
-			case $file in user/*) flags=$agent ;; esac
+			case $file in
+			user/*) flags=$agent ;;
+			arch/host/*) flags="-I$srctree/arch/host/include $kernel" ;;
+			esac
 			if ! grep -q '^#ifndef [A-Z0-9_]*_H$' "$file"; then
 				grep -q 'no include guard' "$file" || echo "$file:1: no include guard"
 				continue

@@ -17,7 +17,7 @@ kconfig = env -i PATH="$$PATH" HOME="$$HOME" TERM="$${TERM:-dumb}" srctree=$(S) 
 terminal = $${LANG:+LANG="$$LANG"} $${LC_ALL:+LC_ALL="$$LC_ALL"} \
 	$${MENUCONFIG_COLOR:+MENUCONFIG_COLOR="$$MENUCONFIG_COLOR"}
 conf = { $(kconfig) kconfig-conf -s $(1) Kconfig 2>.config.log || { cat .config.log >&2; exit 1; }; }
-exo-config = srctree=$(S) tools/exo-config
+exo-config = srctree=$(S) ARCH='$(ARCH)' tools/exo-config
 
 # --- the tool -------------------------------------------------------------------------------------
 

@@ -16,7 +16,10 @@ $(2) += $$(patsubst $(O)/%,%,$$(abspath $$(addprefix $(1)/,$$(obj-y))))
 $$(foreach dir,$$(dir-y),$$(eval $$(call enter,$(1)/$$(dir),$(2))))
 endef
 
-kernel-dirs := arch/x86 kernel mm sched ipc security drivers lib bench tests
+# What the kernel runs on. Another machine than x86 takes what it does not have itself from there.
+machine := $(if $(CONFIG_ARCH_HOST),arch/host,arch/x86)
+
+kernel-dirs := $(machine) kernel mm sched ipc security drivers lib bench tests
 
 kernel-objects :=
 $(foreach dir,$(kernel-dirs),$(eval $(call enter,$(dir),kernel-objects)))
@@ -43,10 +46,14 @@ tree-name := /exo-os
 common-flags := -std=gnu11 -g -ffreestanding -nostdlib -mno-red-zone -mgeneral-regs-only -fno-pic -fno-pie \
 	-fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables -fno-strict-aliasing \
 	-fno-common -fno-working-directory -fmacro-prefix-map=$(S)/= -fdebug-prefix-map=$(S)=$(tree-name) -fdebug-prefix-map=$(O)=. $(warnings) $(optimise-y)
-include-flags := -include include/generated/autoconf.h -Iinclude -I$(S)/include -I$(S)/arch/x86/include
+include-flags := -include include/generated/autoconf.h -Iinclude -I$(S)/include $(patsubst %,-I$(S)/%/include,$(machine) $(filter-out $(machine),arch/x86))
 
 # No vector register and nothing else in the kernel wants a stack aligned to more than its words.
+ifdef CONFIG_ARCH_HOST
+include $(S)/scripts/host.mk
+else
 kernel-flags := $(common-flags) -mcmodel=kernel -mpreferred-stack-boundary=3 $(include-flags)
+endif
 
 # The compiler calls these behind our back, and link-time optimisation does not see such calls; nor may it
 # turn the loop of memset into a call of memset.
@@ -60,7 +67,7 @@ test-objects := $(filter obj/kernel/tests/%,$(kernel-objects))
 $(test-objects): own-flags := -Os
 
 # Everything is rebuilt when the flags or the compiler change, or the rules themselves.
-flags-text := $(CC) $(shell $(CROSS_COMPILE)gcc -dumpfullversion) $(kernel-flags) $(lto-flags) $(shell cat $(S)/scripts/kernel.mk $(S)/scripts/agents.mk | cksum)
+flags-text := $(CC) $(shell $(CROSS_COMPILE)gcc -dumpfullversion) $(kernel-flags) $(lto-flags) $(shell cat $(S)/scripts/kernel.mk $(S)/scripts/agents.mk $(S)/scripts/host.mk | cksum)
 include/config/flags: FORCE
 	@printf '%s\n' '$(flags-text)' >$@.new
 	@$(call replace_if_changed,$@)
@@ -84,16 +91,16 @@ obj/kernel/%.o: $(S)/%.S include/config/flags
 	$(Q)$(CC) $(kernel-flags) -Wa,--fatal-warnings -MMD -MP -c -o $@ $<
 
 # Constants of C for assembly: the compiler prints `->NAME $value comment` into its output.
-arch/x86/asm-offsets.s: $(S)/arch/x86/asm-offsets.c include/config/flags
+$(machine)/asm-offsets.s: $(S)/$(machine)/asm-offsets.c include/config/flags
 	$(call say,GEN,$(asm-offsets))
 	@mkdir -p $(@D) $(dir $(asm-offsets))
-	$(Q)$(CC) $(kernel-flags) -MMD -MP -MT $@ -MF arch/x86/asm-offsets.d -S -o $@.new $<
-	@{ echo '/* Generated from arch/x86/asm-offsets.c. */'; \
+	$(Q)$(CC) $(kernel-flags) -MMD -MP -MT $@ -MF $(machine)/asm-offsets.d -S -o $@.new $<
+	@{ echo '/* Generated from $(machine)/asm-offsets.c. */'; \
 	   sed -n 's/^.*->\([A-Za-z0-9_]*\) \$$*\([^ ]*\) *\(.*\)$$/#define \1 \2 \/* \3 *\//p' $@.new; } >$(asm-offsets).new
 	@$(call replace_if_changed,$(asm-offsets))
 	@mv -f $@.new $@
 
-$(asm-offsets): arch/x86/asm-offsets.s ;
+$(asm-offsets): $(machine)/asm-offsets.s ;
 
 arch/x86/kernel.lds: $(S)/arch/x86/kernel.lds.S include/config/flags
 	$(call say,LDS,$@)
@@ -114,6 +121,7 @@ else
 kernel-parts := $(kernel-objects)
 endif
 
+ifndef CONFIG_ARCH_HOST
 kernel-link = $(LD) -nostdlib -static --build-id=none -z noexecstack -z max-page-size=4096 --fatal-warnings \
 	--no-warn-rwx-segments $(if $(CONFIG_CC_GC_SECTIONS),--gc-sections) -T arch/x86/kernel.lds
 
@@ -141,5 +149,6 @@ exo.map: exo.debug.elf ;
 exo.elf: exo.debug.elf
 	$(call say,STRIP,$@)
 	$(Q)$(OBJCOPY) --strip-all $< $@
+endif
 
--include $(kernel-objects:.o=.d) arch/x86/asm-offsets.d arch/x86/kernel.lds.d
+-include $(kernel-objects:.o=.d) $(machine)/asm-offsets.d arch/x86/kernel.lds.d

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Figures of the system as a whole, one value each: start-up, image, memory in use.
+ * Figures of the system as a whole, one value each: start-up, memory in use.
  */
 #include <exo/bench.h>
 #include <exo/start.h>
-
-extern const char _text[], _etext[], _rodata[], _erodata[], _data[], _edata[];
 
 BENCH(boot, .op = "kernel's first instruction to init's first one with all waits of calibration",
       .goal = 1500000, .options = "MM_HUGE_PAGES BOOT_DEFERRED BOOT_PARALLEL")
@@ -14,13 +12,6 @@ BENCH(boot, .op = "kernel's first instruction to init's first one with all waits
 		bench_fail(b, "init has not reported its first instruction");
 	else
 		bench_value(b, kernel_boot_ticks);
-}
-
-BENCH(image_size, .op = "bytes of the kernel: code and read-only data and initialised data",
-      .unit = BENCH_BYTES, .options = "CC_OPT CC_LTO CC_GC_SECTIONS", .target = 3000000,
-      .goal = 150000)
-{
-	bench_value(b, (_etext - _text) + (_erodata - _rodata) + (_edata - _data));
 }
 
 /* What the benchmarks before this one took, the heap keeps: counted when init started. */

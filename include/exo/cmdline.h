@@ -18,7 +18,7 @@ struct cmdline {
 	char bench[CMDLINE_VALUE_MAX]; /* bench=PATTERN for init; empty when not given */
 	char test[CMDLINE_VALUE_MAX];  /* test=PATTERN for init */
 	char init[CMDLINE_VALUE_MAX];  /* init=NAME, the first agent's file */
-	char instrument[16];           /* instrument=exact|kvm|mttcg|hw|interactive */
+	char instrument[16];           /* instrument=exact|kvm|mttcg|hw|host|interactive */
 	uint64_t seed;                 /* seed=N for random tests */
 	uint64_t stress;               /* stress=SECONDS of the test smp_stress; 0: a moment */
 	uint64_t effort; /* effort=PERCENT of their repetitions that long tests make, 1 to 100 */

@@ -51,7 +51,7 @@ static const char *const bad[] = {
 	"debug_exit=0",
 	"debug_exit=f4",
 	"debug_exit=65536",
-	"instrument=host",
+	"instrument=hosts",
 	"Bench=x",
 	"seed=99999999999999999999",
 };

@@ -199,6 +199,33 @@ static int drop_dependents(struct request *request)
 	return 0;
 }
 
+/* $ARCH is the machine that is built for. The files in configs/ are x86's: what only it has is left
+ * out of them, silently, for another one. */
+static int arch_apply(struct request *request)
+{
+	const char *arch = getenv("ARCH");
+	size_t kept = 0;
+
+	if (!arch || !*arch || !strcmp(arch, "x86"))
+		return 0;
+	if (strcmp(arch, "host")) {
+		fprintf(stderr, "ARCH is '%s': there are x86 and host\n", arch);
+		return -1;
+	}
+	if (request_load(request))
+		return -1;
+	for (size_t i = 0; i < request->count; i++)
+		request->lines[i].keep = line_is_lost(request, &request->lines[i]);
+	request_set(request, "ARCH_HOST", "y", "ARCH=host");
+	if (request_load(request))
+		return -1;
+	for (size_t i = 0; i < request->count; i++)
+		if (request->lines[i].keep || !line_is_lost(request, &request->lines[i]))
+			request->lines[kept++] = request->lines[i];
+	request->count = kept;
+	return 0;
+}
+
 int expression_read(struct request *request, const char *expression)
 {
 	const char *flips = flips_start(expression);
@@ -207,12 +234,15 @@ int expression_read(struct request *request, const char *expression)
 	if (name_read(request, name) || (request->generated && request_shorten(request)))
 		return -1;
 	free(name);
+	if (arch_apply(request))
+		return -1;
 	if (!*flips)
 		return 0;
 	if (request_load(request))
 		return -1;
 	for (size_t i = 0; i < request->count; i++)
-		request->lines[i].keep = line_is_lost(request, &request->lines[i]);
+		request->lines[i].keep = line_is_lost(request, &request->lines[i]) ||
+					 !strcmp(request->lines[i].symbol, "ARCH_HOST");
 	while (*flips)
 		if (flip_apply(request, flips, &flips))
 			return -1;

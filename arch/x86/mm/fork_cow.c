@@ -8,8 +8,8 @@
 #include <exo/arch.h>
 #include <exo/frame_owners.h>
 #include <exo/quota.h>
+#include <arch/tlb.h>
 #include "space.h"
-#include "tlb.h"
 
 /* One entry; *others counts those that are no private pages, and which the child does not get. */
 static __always_inline void share_entry(pte_t *from, pte_t *to, uint32_t *owners, size_t *others)

@@ -8,9 +8,9 @@
  */
 #include <exo/arch.h>
 #include <exo/quota.h>
+#include <arch/tlb.h>
 #include "space.h"
 #include "tables.h"
-#include "tlb.h"
 
 int arch_space_split(struct arch_space *space, vaddr_t at)
 {

@@ -7,9 +7,9 @@
 #include <exo/arch.h>
 #include <exo/frame_owners.h>
 #include <exo/quota.h>
+#include <arch/tlb.h>
 #include "space.h"
 #include "tables.h"
-#include "tlb.h"
 
 #define SPAN(level) ((vaddr_t)1 << (PAGE_SHIFT + 9 * (level)))
 

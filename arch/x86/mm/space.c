@@ -9,9 +9,9 @@
 #include <exo/quota.h>
 #include <exo/string.h>
 #include <uapi/exo/errors.h>
+#include <arch/tlb.h>
 #include "space.h"
 #include "tables.h"
-#include "tlb.h"
 
 #define HALF (TABLE_ENTRIES / 2)
 

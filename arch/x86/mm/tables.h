@@ -9,6 +9,7 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 #include <arch/pte.h>
+#include <arch/stack_bytes.h>
 
 #define TABLE_LEVELS 4
 
@@ -52,7 +53,6 @@ int kernel_map_page(vaddr_t at, paddr_t frame, uint64_t bits) __must_check;
 paddr_t kernel_unmap_page(vaddr_t at);
 
 /* Kernel stacks with a guard page: the address of the top, 0 without memory. */
-#define KERNEL_STACK_BYTES (16 * KIB)
 vaddr_t kernel_stack_alloc(void) __must_check;
 void kernel_stack_free(vaddr_t top);
 /* The bounds of the stack slot around an address; false when the address is not in its mapped part

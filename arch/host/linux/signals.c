@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Interrupts: one signal for timers, one for other CPUs. The handler runs on the stack of the
+ * thread that it interrupts, and no signal is blocked while it does, since the kernel may switch to
+ * another thread from inside of it, and come back on another pthread.
+ *
+ * A fault of the kernel ends in a report, on a stack of its own: it may be that the thread's is
+ * used up.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <ucontext.h>
+#include <unistd.h>
+#include <asm/prctl.h>
+#include "door.h"
+#include "process.h"
+
+#define SIGNAL_TIMER SIGRTMIN
+#define SIGNAL_KICK  (SIGRTMIN + 1)
+#define FAULT_STACK  65536
+#define LINE_BASE    1 /* sigev_value of the line timer: line + this; 0 is a CPU's timer */
+
+static pid_t tids[HOST_CPUS_MAX];
+static __thread timer_t timer;
+static timer_t line_timer;
+static bool line_timer_made;
+
+static void interrupt(int number, siginfo_t *info, void *context)
+{
+	(void)context;
+	if (number != SIGNAL_TIMER) {
+		host_signal(false);
+	} else if (info->si_value.sival_int) {
+		host_line_fired((unsigned)info->si_value.sival_int - LINE_BASE);
+		host_signal(false);
+	} else {
+		host_signal(true);
+	}
+}
+
+static void fault(int number, siginfo_t *info, void *context)
+{
+	const ucontext_t *c = context;
+
+	host_fault(strsignal(number), (uintptr_t)info->si_addr, c->uc_mcontext.gregs[REG_RIP]);
+}
+
+static int fault_stack(void)
+{
+	stack_t stack = { .ss_size = FAULT_STACK, .ss_sp = door_alloc(FAULT_STACK) };
+
+	return stack.ss_sp ? sigaltstack(&stack, NULL) : -1;
+}
+
+static void set_of_interrupts(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGNAL_TIMER);
+	sigaddset(set, SIGNAL_KICK);
+}
+
+int signals_init(void)
+{
+	struct sigaction take = { .sa_sigaction = interrupt,
+				  .sa_flags = SA_SIGINFO | SA_NODEFER | SA_RESTART };
+	struct sigaction report = { .sa_sigaction = fault,
+				    .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESETHAND };
+
+	tids[0] = (pid_t)syscall(SYS_gettid);
+	sigemptyset(&take.sa_mask);
+	sigfillset(&report.sa_mask);
+	if (fault_stack() || sigaction(SIGNAL_TIMER, &take, NULL) ||
+	    sigaction(SIGNAL_KICK, &take, NULL))
+		return -1;
+#ifndef __SANITIZE_ADDRESS__ /* which reports better */
+	if (sigaction(SIGSEGV, &report, NULL) || sigaction(SIGBUS, &report, NULL) ||
+	    sigaction(SIGILL, &report, NULL) || sigaction(SIGFPE, &report, NULL))
+		return -1;
+#else
+	(void)report;
+#endif
+	return 0;
+}
+
+static timer_t timer_make(int value)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID,
+				  .sigev_signo = SIGNAL_TIMER,
+				  .sigev_value.sival_int = value };
+	timer_t made;
+
+	event._sigev_un._tid = (pid_t)syscall(SYS_gettid);
+	if (timer_create(CLOCK_MONOTONIC, &event, &made)) {
+		perror("exo: timer_create");
+		exit(2);
+	}
+	return made;
+}
+
+static void timer_set(timer_t which, uint64_t ns)
+{
+	struct itimerspec at = { .it_value = { .tv_sec = (time_t)(ns / 1000000000),
+					       .tv_nsec = (long)(ns % 1000000000) } };
+
+	timer_settime(which, 0, &at, NULL);
+}
+
+void door_timer_start(void)
+{
+	timer = timer_make(0);
+}
+
+/* The running pthread is looked up anew in each call: its timer is its own. */
+__attribute__((noinline)) void door_timer_arm(uint64_t ns)
+{
+	timer_set(timer, ns ? ns : 1);
+}
+
+void door_line_timer(unsigned line, uint64_t ns)
+{
+	if (line_timer_made)
+		timer_delete(line_timer);
+	line_timer_made = ns;
+	if (!ns)
+		return;
+	line_timer = timer_make((int)line + LINE_BASE);
+	timer_set(line_timer, ns);
+}
+
+__attribute__((noinline)) void door_wait(const volatile bool *noted)
+{
+	sigset_t interrupts, before;
+
+	set_of_interrupts(&interrupts);
+	pthread_sigmask(SIG_BLOCK, &interrupts, &before);
+	if (!*noted)
+		sigsuspend(&before);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+struct start {
+	unsigned cpu;
+	uintptr_t gs_base;
+	void (*first)(void *);
+	void *argument;
+};
+
+static void *pthread_first(void *argument)
+{
+	struct start start = *(struct start *)argument;
+
+	free(argument);
+	tids[start.cpu] = (pid_t)syscall(SYS_gettid);
+	if (fault_stack() || syscall(SYS_arch_prctl, ARCH_SET_GS, start.gs_base)) {
+		perror("exo: a CPU's pthread");
+		exit(2);
+	}
+	start.first(start.argument);
+	return NULL;
+}
+
+int door_cpu_start(unsigned cpu, uintptr_t gs_base, void (*first)(void *), void *argument)
+{
+	struct start *start = malloc(sizeof(*start));
+	pthread_t made;
+
+	if (!start || cpu >= HOST_CPUS_MAX)
+		return -1;
+	*start = (struct start){ cpu, gs_base, first, argument };
+	if (!pthread_create(&made, NULL, pthread_first, start))
+		return pthread_detach(made);
+	free(start);
+	return -1;
+}
+
+void door_kick(unsigned cpu)
+{
+	syscall(SYS_tgkill, getpid(), tids[cpu], SIGNAL_KICK);
+}
