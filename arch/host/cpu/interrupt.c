@@ -16,20 +16,13 @@
 #include <exo/time.h>
 #include <exo/timer.h>
 #include "../linux/door.h"
+#include "arrived.h"
 #include "init.h"
 #include "outside.h"
 
 PERCPU(volatile bool, host_irq_on);
 PERCPU(volatile bool, host_irq_noted);
 
-/* What has come for this CPU, set by its signals and taken by host_irq_take. */
-struct arrived {
-	volatile bool timer;
-	uint32_t lines;
-	uint32_t sent; /* lines, by the CPU itself: no mask holds them back */
-};
-
-extern PERCPU(struct arrived, host_arrived);
 PERCPU(struct arrived, host_arrived);
 
 static uint32_t lines_masked = UINT32_MAX;
@@ -80,6 +73,9 @@ static void interrupt(void)
 
 	if (outside)
 		kernel_lock();
+	/* The way out of here is enough for it. Acquire: pairs with the exchange in arch_cpu_kick.
+	 */
+	(void)__atomic_exchange_n(&this_cpu_pointer(host_arrived)->kick, false, __ATOMIC_ACQ_REL);
 	if (this_cpu(host_arrived).timer)
 		take_timer();
 	if (this_cpu(host_arrived).sent || this_cpu(host_arrived).lines || lines_held)

@@ -9,6 +9,7 @@
 #include <exo/sched.h>
 #include <exo/thread.h>
 #include "../linux/door.h"
+#include "arrived.h"
 #include "fiber.h"
 #include "init.h"
 
@@ -99,9 +100,11 @@ unsigned arch_cpus_expected(void)
 	return percpu_count;
 }
 
+/* One that is on its way is enough: who takes it sees all that was written before. */
 void arch_cpu_kick(unsigned cpu)
 {
-	door_kick(cpu);
+	if (!__atomic_exchange_n(&cpu_data(cpu, host_arrived).kick, true, __ATOMIC_ACQ_REL))
+		door_kick(cpu);
 }
 
 void arch_cpus_stop(void)

@@ -21,8 +21,10 @@
 #include "door.h"
 #include "process.h"
 
-#define SIGNAL_TIMER SIGRTMIN
-#define SIGNAL_KICK  (SIGRTMIN + 1)
+/* Not real-time signals: those queue, and a handler that blocks none would be entered once on top
+ * of the other for each. */
+#define SIGNAL_TIMER SIGUSR1
+#define SIGNAL_KICK  SIGUSR2
 #define FAULT_STACK  65536
 #define LINE_BASE    1 /* sigev_value of the line timer: line + this; 0 is a CPU's timer */
 
