@@ -39,14 +39,17 @@ bool glob_match(const char *pattern, const char *name)
 
 bool glob_match_list(const char *patterns, const char *name)
 {
+	bool chosen = false;
+
 	for (;;) {
 		const char *comma = strchr(patterns, ',');
 		const char *end = comma ? comma : patterns + strlen(patterns);
+		bool away = *patterns == '-';
 
-		if (match(patterns, end, name))
-			return true;
+		if (match(patterns + away, end, name))
+			chosen = !away;
 		if (!comma)
-			return false;
+			return chosen;
 		patterns = comma + 1;
 	}
 }

@@ -156,6 +156,10 @@ fi
 	fi
 } >>"$table.new"
 mv "$table.new" "$table"
+if [ "$INSTRUMENT" = exact ]; then
+	sh "$here/history.sh" add "$A" "$dir_a/$csv" "$image_a" || say "the history lacks A"
+	[ "$dir_a" = "$dir_b" ] || sh "$here/history.sh" add "$B" "$dir_b/$csv" "$image_b" || say "the history lacks B"
+fi
 echo
 cat "$table"
 cat <<END

@@ -52,6 +52,7 @@ if [ -z "$csv" ]; then
 	dir=$root/ab/$config
 	JOBS=${JOBS:-2} run sh "$here/build-arm.sh" "$config" "$dir"
 	run sh "$here/ab-exact.sh" "$dir"
+	sh "$here/history.sh" add "$config" "$dir/bench_results.csv" "$(cut -c 1-12 "$dir/image.sha256")" || say "the history lacks this run"
 	csv=$dir/bench_results.csv
 fi
 [ -r "$csv" ] || { say "$csv: no results there"; exit 4; }

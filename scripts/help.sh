@@ -37,14 +37,18 @@ measure
   ab [A=] [B=] [ONLY=PATTERN] [INSTRUMENT=exact|kvm|mttcg]
                          build, boot and measure two configurations; one table
                          (A and B are expressions; baseline and optimized unless given)
-                         PATTERN is a list with commas: ONLY=heap_*,frame_alloc
+                         PATTERN is a list with commas: ONLY=heap_*,frame_alloc; -NAME leaves out what
+                         was chosen before it: ONLY=*,-ipc_*
                          FRESH=1 measures again what is in O/cache, RUNS=N boots each group
                          N times on the timing plane, TIMEOUT=SECONDS limits a boot
                          INSTRUMENT=mttcg CPUS=2: CPUS that run at the same time
   attribute [A=] [B=] [ONLY=PATTERN] [PAIRS=PERCENT|none] [LIMIT=N]
                          what each option between A and B contributes to each benchmark, as text,
                          CSV, waterfalls and a heat map; interactions above PERCENT are followed
-                         up to the partners (5), the strongest first, up to N measurements (140)
+                         up to the partners (5), the strongest first, up to N measurements
+                         (twice the options and 40)
+                         (without ONLY= all benchmarks but ipc_flood, which is as long as the others
+                         together: make bisect METRIC=ipc_flood)
   toggles                attribute, from baseline to optimized, into docs/TOGGLES.md
   bisect METRIC=BENCHMARK [A=] [B=]
                          the options that explain a difference, each with its share
@@ -52,6 +56,11 @@ measure
                          measure many configurations (those of test-matrix), one CSV
                          sweep, attribute and bisect: JOBS=N at the same time, SSH=HOSTS boots
                          on other machines, SLURM=1 writes an array job for the boots
+  trend METRIC=BENCHMARK [CONFIG=]
+                         what it cost at each revision that ab or gate measured: table, picture
+  export FORMAT=csv|jsonl|go [CONFIG=]
+                         the results of ab for other tools (go: benchstat -col config)
+  report [A=] [B=]       O/report/report.html: everything that was measured, on one page
   gate [UPDATE=1 [REASON="TEXT"]]
                          the optimised build against bench/budgets; the verdict is in O/gate,
                          UPDATE=1 lowers budgets, with REASON= it raises them too

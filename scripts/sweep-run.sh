@@ -86,8 +86,8 @@ sh host/qemu.sh describe exact >\$dir/machine
 LOG=\$dir/serial.log APPEND="bench=\$ONLY" exec sh host/run-guest.sh exact \$dir >\$dir/failed 2>&1
 END
 	cd "$SWEEP"
-	in_parallel boot "$boots" -j "$JOBS" --sshlogin "$SSH" --workdir ... --basefile host/qemu.sh --basefile host/run-guest.sh \
-		--basefile host/job.sh --transferfile 'images/{}' --return 'images/{}/serial.log' --return 'images/{}/machine' \
+	in_parallel boot "$boots" -j "$JOBS" --sshlogin "$SSH" --workdir ... --transferfile host/qemu.sh --transferfile host/run-guest.sh \
+		--transferfile host/job.sh --transferfile 'images/{}' --return 'images/{}/serial.log' --return 'images/{}/machine' \
 		--return 'images/{}/failed' --cleanup sh host/job.sh
 	while read -r hash; do
 		[ -e "images/$hash/bench_results.csv" ] || sh "$here/sweep-import.sh" "$hash" || :

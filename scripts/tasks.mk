@@ -4,11 +4,11 @@
 # are variables of make and reach the scripts in the environment.
 
 in-tree = cd $(S) && MAKEFLAGS= MFLAGS= MAKELEVEL= EXO_SOURCE_TREE= \
-	O='$(O)' A='$(A)' B='$(B)' ONLY='$(ONLY)' INSTRUMENT='$(INSTRUMENT)' METRIC='$(METRIC)' PAIRS='$(PAIRS)' LIMIT='$(LIMIT)' CONFIGS='$(CONFIGS)' SSH='$(SSH)' SLURM='$(SLURM)' UPDATE='$(UPDATE)' REASON='$(REASON)' \
+	O='$(O)' A='$(A)' B='$(B)' ONLY='$(ONLY)' INSTRUMENT='$(INSTRUMENT)' METRIC='$(METRIC)' PAIRS='$(PAIRS)' LIMIT='$(LIMIT)' CONFIGS='$(CONFIGS)' SSH='$(SSH)' FORMAT='$(FORMAT)' HISTORY='$(HISTORY)' SLURM='$(SLURM)' UPDATE='$(UPDATE)' REASON='$(REASON)' \
 	SEED='$(SEED)' N='$(N)' JOBS='$(JOBS)' \
 	CROSS_COMPILE='$(CROSS_COMPILE)' CCACHE='$(CCACHE)' V='$(V)' MAKE='$(MAKE)'
 
-.PHONY: run run-iso debug bench ab attribute bisect sweep toggles gate test test-matrix clean
+.PHONY: run run-iso debug bench ab attribute bisect sweep toggles trend export report gate test test-matrix clean
 
 run bench: all
 run-iso: iso
@@ -17,11 +17,14 @@ debug: all
 run run-iso debug:
 	@$(in-tree) sh scripts/run.sh $@
 
-bench ab sweep gate test:
+bench ab sweep export gate report test:
 	@$(in-tree) sh scripts/$@.sh
 
 attribute bisect:
 	@$(in-tree) sh scripts/attribute.sh $@
+
+trend:
+	@$(in-tree) sh scripts/history.sh trend
 
 # Of the whole study: make attribute without A=, B= and ONLY=.
 toggles:

@@ -10,8 +10,8 @@
 /* The pattern covers the whole name. */
 bool glob_match(const char *pattern, const char *name);
 
-/* At least one of the comma-separated patterns covers the whole name. No pattern matches no name
- * but the empty one. */
+/* At least one of the comma-separated patterns covers the whole name, and none behind it that
+ * starts with - ("*,-heap_*" is all but those). No pattern matches no name but the empty one. */
 bool glob_match_list(const char *patterns, const char *name);
 
 #endif

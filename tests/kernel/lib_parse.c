@@ -92,6 +92,11 @@ TEST(lib_glob_list)
 	CHECK(glob_match_list("heap_*,frame_alloc", "heap_64"));
 	CHECK(!glob_match_list("heap_*,frame_alloc", "frame_alloc_2m"));
 	CHECK(!glob_match_list("heap_64,frame_alloc", "heap_64,frame_alloc"));
+	CHECK(glob_match_list("*,-heap_*", "frame_alloc"));
+	CHECK(!glob_match_list("*,-heap_*", "heap_64"));
+	CHECK(glob_match_list("*,-heap_*,heap_64", "heap_64"));
+	CHECK(!glob_match_list("-heap_64", "frame_alloc"));
+	CHECK(!glob_match_list("*,-", "")); /* the empty name is taken away */
 	CHECK(glob_match_list(",,x", "x"));
 	CHECK(!glob_match_list("x,y", ""));
 	CHECK(glob_match_list("x,,y", ""));
