@@ -128,7 +128,8 @@ include/config/stamp: .config $(kconfig-files) | tools/exo-config
 include/config/auto.conf include/generated/autoconf.h: include/config/stamp ;
 
 # Goals that need no configuration of this output directory; ab, test and test-matrix make their own.
-configure-goals := configure %config listoptions clean check ab attribute bisect sweep toggles trend export report gate test test-matrix tools/exo-config tools/exo-attribute tools/exo-timing audit-verify tools/audit-verify
+configure-goals := configure %config listoptions clean check ab attribute bisect sweep toggles gate test test-matrix tools/exo-config tools/exo-attribute tools/exo-timing audit-verify tools/audit-verify
+configure-goals += trend export report aa
 configure-goals += tools/exo-events.so events flame
 configure-only  := $(if $(MAKECMDGOALS),$(if $(filter-out $(configure-goals),$(MAKECMDGOALS)),,yes))
 
