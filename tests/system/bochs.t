@@ -57,4 +57,15 @@ for config in baseline+FPU_LAZY baseline+FPU_XSAVEOPT; do
 	*LAZY) check "$config: refused on a CPU that leaks" says "fpu: this CPU leaks state" ;;
 	esac
 done
+unset MODEL
+
+# Two CPUs, whose interrupts to each other go through x2APIC.
+tests='smp*,tlb*,futex*,tsc* effort=10'
+CPUS=2
+export CPUS
+check "two CPUs: ends well" ends_well optimized
+check "two CPUs: by x2APIC" says 'apic: x2APIC$'
+check "two CPUs: both run" says 'smp: 2 of 2 CPUs run$'
+check "two CPUs: all tests pass" passes
+unset CPUS
 done_testing
