@@ -8,7 +8,7 @@
 # different output directories coexist and can run at the same time.
 #
 # Order of reading: here, scripts/configure.mk (Kconfig to .config to autoconf.h), scripts/kernel.mk,
-# scripts/agents.mk, scripts/image.mk (initrd, ISO, summary), scripts/tasks.mk (run, measure, test).
+# scripts/agents.mk, scripts/image.mk (initrd, ISO, summary), scripts/tasks.mk (run, measure, test), scripts/peers.mk.
 
 MAKEFLAGS += -rR --no-print-directory
 .SUFFIXES:
@@ -61,5 +61,6 @@ endif
 include $(S)/scripts/image.mk
 endif
 include $(S)/scripts/tasks.mk
+include $(S)/scripts/peers.mk
 
 endif

@@ -31,64 +31,18 @@ say() {
 . "$here/only-one.sh"
 only_one "$root/.ab.lock" 'make ab'
 
-children=
+arms=$root/ab
+# shellcheck source=scripts/arms.sh
+. "$here/arms.sh"
 # shellcheck disable=SC2317 # called by the trap
 stop() {
 	trap - INT TERM HUP
-	for child in $children; do kill "${child#*=}" 2>/dev/null || :; done
-	for child in $children; do wait "${child#*=}" 2>/dev/null || :; done
-	rm -f "$root/ab/A.errors" "$root/ab/B.errors" "$root/ab/table.txt.new"
+	arms_end
+	rm -f "$root/ab/table.txt.new"
 	say "interrupted; no half result is left"
 	exit 130
 }
 trap stop INT TERM HUP
-
-# dir_of CONFIG: its output directory; a name that cannot be one gets a checksum so that no two
-# share.
-dir_of() {
-	name=$(printf '%s' "$1" | tr -c 'A-Za-z0-9_.+-' '_' | cut -c 1-60)
-	[ "$name" = "$1" ] || name=$name-$(printf '%s' "$1" | cksum | cut -d ' ' -f 1)
-	echo "$root/ab/$name"
-}
-
-# arm LABEL COMMAND: in the background, complaints kept until both arms are done.
-arm() {
-	label=$1
-	shift
-	"$@" 2>"$root/ab/$label.errors" &
-	children="$children $label=$!"
-}
-
-# join [NAME=LOG...]: wait for the arms, showing progress; end here when one of them failed.
-join() {
-	watcher=
-	if [ $# -gt 0 ] && [ -t 2 ]; then
-		sh "$here/run-progress.sh" "$$" "$@" &
-		watcher=$!
-	fi
-	failed=
-	for child in $children; do
-		wait "${child#*=}" || failed="$failed ${child%=*}"
-	done
-	[ -z "$watcher" ] || { kill "$watcher"; wait "$watcher"; } 2>/dev/null || :
-	children=
-	spoke=
-	for label in A B; do
-		if [ -s "$root/ab/$label.errors" ]; then
-			spoke=$spoke$label
-			sed "1s/^/ab: arm $label: /" "$root/ab/$label.errors" >&2
-		fi
-		rm -f "$root/ab/$label.errors"
-	done
-	for label in $failed; do
-		# Nothing said: then the words had no place to go, either.
-		case $spoke in
-		*$label*) ;;
-		*) say "arm $label failed and could not say why; its disk: $(df -h "$root" | awk 'END { print $4 " free of " $2 " on " $NF }')" ;;
-		esac
-	done
-	[ -z "$failed" ] || exit 1
-}
 
 case $INSTRUMENT in
 exact | kvm | mttcg) ;;

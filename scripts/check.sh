@@ -74,7 +74,7 @@ kconfig_warnings() {
 	}
 
 kconfig_rules() {
-	files '*.c' | xargs awk -f scripts/lint-benches.awk >"$work/benches"
+	files '*.c' ':!bench/linux' | xargs awk -f scripts/lint-benches.awk >"$work/benches"
 	"$EXO_CONFIG" lint "$work/benches"
 }
 
@@ -132,7 +132,7 @@ white_space() {
 # Headers to be included from C by whoever wants them: not those of assembly, and not the variants behind a
 # seam, which the header beside them includes and is checked with.
 public_headers() {
-	files '*.h' | grep -v '^tools/' | while read -r file; do
+	files '*.h' | grep -v -E '^(tools|bench/linux)/' | while read -r file; do
 		grep -qE '^[ \t]*\.macro' "$file" && continue
 		grep -qF "#include \"$(basename "$file")\"" "$(dirname "$file")"/*.h || echo "$file"
 	done

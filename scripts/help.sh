@@ -61,6 +61,11 @@ measure
   export FORMAT=csv|jsonl|go [CONFIG=]
                          the results of ab for other tools (go: benchstat -col config)
   report [A=] [B=]       O/report/report.html: everything that was measured, on one page
+  compare [PEER=linux] [A=] [B=] [ONLY=PATTERN]
+                         the same operations on Debian's Linux kernel (fetched with apt, not
+                         installed; PEER_DEB=FILE: this package), on the same machine
+  bench-check METRIC=BENCHMARK MAX=NUMBER [CONFIG=]
+                         does it cost more? scripts/bench-check.sh is for git bisect run
   gate [UPDATE=1 [REASON="TEXT"]]
                          the optimised build against bench/budgets; the verdict is in O/gate,
                          UPDATE=1 lowers budgets, with REASON= it raises them too

@@ -41,6 +41,10 @@ ovmf=${OVMF:-/usr/share/OVMF/OVMF_CODE_4M.fd}
 log=${LOG:-$dir/serial.log}
 initrd=${INITRD:-$dir/initrd.cpio}
 append=${APPEND:-}
+# A peer of ours (compare.sh): its kernel, and the words that it always gets.
+kernel=$dir/exo.elf
+[ ! -f "$dir/vmlinuz" ] || kernel=$dir/vmlinuz
+[ ! -f "$dir/append" ] || append=$(cat "$dir/append")${append:+ $append}
 exit_port=0xf4
 
 case $mode in
@@ -99,6 +103,6 @@ case $mode in
 iso | uefi | run-iso) exec "$qemu" -cdrom "$dir/exo.iso" "$@" ;;
 *)
 	[ "$initrd" = none ] || set -- -initrd "$initrd" "$@"
-	exec "$qemu" -kernel "$dir/exo.elf" -append "$append" "$@"
+	exec "$qemu" -kernel "$kernel" -append "$append" "$@"
 	;;
 esac
