@@ -44,7 +44,7 @@ function times(theirs, own) {
 }
 
 function line(name, how, unit, a, b, l, o, n, rl, rn) {
-	printf "%-18s %-9s %-5s %12s %12s %13s %13s %13s %8s %8s\n", name, how, unit, a, b, l, o, n, rl, rn
+	printf "%-20s %-10s %-5s %11s %11s %13s %13s %12s %8s %8s\n", name, how, unit, a, b, l, o, n, rl, rn
 }
 
 function row(ours, peers, a, b, l, o, n) {
@@ -115,7 +115,8 @@ END {
 	print ""
 	print "A " name_a ", B " name_b "; Linux as Debian ships it, without mitigations, and lean. The mean of one operation in guest"
 	print "instructions (or what the unit says). Linux/B and lean/B: how often B fits in; above 1 means that B needs less."
-	print "The operations are equivalents and not the same: what each is, and where they differ, stands below."
+	print "A mean holds what interrupts and threads of the system took meanwhile. The operations are equivalents and not the"
+	print "same: what each is, and where they differ, stands below."
 	print ""
 	line("benchmark", "on Linux", "unit", "A", "B", "Linux", "mit=off", "lean", "Linux/B", "lean/B")
 	rule(121)
