@@ -50,6 +50,10 @@ measure
                          (without ONLY= all benchmarks but ipc_flood, which is as long as the others
                          together: make bisect METRIC=ipc_flood)
   toggles                attribute, from baseline to optimized, into docs/TOGGLES.md
+  events [A=] [B=] [ONLY=PATTERN]
+                         what else happens in an operation: loads, stores, misses of modelled
+                         caches and TLBs, mispredictions, serialising and privileged instructions;
+                         in O/events as text and CSV
   bisect METRIC=BENCHMARK [A=] [B=]
                          the options that explain a difference, each with its share
   sweep [CONFIGS="EXPR EXPR"] [ONLY=PATTERN]

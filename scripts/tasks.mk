@@ -8,7 +8,7 @@ in-tree = cd $(S) && MAKEFLAGS= MFLAGS= MAKELEVEL= EXO_SOURCE_TREE= \
 	SEED='$(SEED)' N='$(N)' JOBS='$(JOBS)' \
 	CROSS_COMPILE='$(CROSS_COMPILE)' CCACHE='$(CCACHE)' V='$(V)' MAKE='$(MAKE)'
 
-.PHONY: run run-iso debug bench ab attribute bisect sweep toggles trend export report gate test test-matrix clean
+.PHONY: run run-iso debug bench ab events flame attribute bisect sweep toggles trend export report gate test test-matrix clean
 
 run bench: all
 run-iso: iso
@@ -19,6 +19,9 @@ run run-iso debug:
 
 bench ab sweep export gate report test:
 	@$(in-tree) sh scripts/$@.sh
+
+events flame:
+	@$(in-tree) BENCH='$(BENCH)' sh scripts/$@.sh
 
 attribute bisect:
 	@$(in-tree) sh scripts/attribute.sh $@

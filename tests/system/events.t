@@ -76,4 +76,55 @@ run "out=$work/none.csv" "nonsense=1"
 check "an unknown argument" holds "$work/out" 'nonsense=1: no such argument'
 run "out=$work/nowhere/none.csv" "image=$elf"
 check "a result that cannot be written is told" holds "$work/out" "$work/nowhere/none.csv"
+
+# --- the real one -----------------------------------------------------------------------------------
+
+status=0
+timeout 500 make -C "$repository" --no-print-directory O="$O" events \
+	ONLY='syscall_getpid,heap_64,tlb_flush,ctx_switch_as,fault_anon,vga_clear,fork_small,idle_wakeups,filter_eval' \
+	>"$work/out" 2>&1 || status=$?
+check "make events ends well" equal "$status" 0
+cp "$O/events/A.csv" "$work/A.csv" 2>/dev/null || :
+cp "$O/events/B.csv" "$work/B.csv" 2>/dev/null || :
+
+# of ARM BENCHMARK COLUMN
+of() {
+	awk -F, -v name="$2" -v wanted="$3" '
+		$1 == "name" { for (i = 1; i <= NF; i++) if ($i == wanted) column = i }
+		$1 == name && column { print $column }' "$work/$1.csv"
+}
+
+for arm in A B; do
+	for bench in syscall_getpid heap_64 tlb_flush ctx_switch_as; do
+		check "$arm: $bench has the instructions that the clock has" equal "$(of $arm $bench clock)" exact
+	done
+	for bench in fault_anon vga_clear fork_small; do
+		check "$arm: $bench, with faults or devices, nearly" [ "$(of $arm $bench clock)" != 'by region' ]
+	done
+	check "$arm: what times nothing has no row" equal "$(of $arm idle_wakeups regions)" ''
+	check "$arm: regions that are no samples are called so" equal "$(of $arm filter_eval clock)" 'by region'
+	check "$arm: ctx_switch_as holds two operations" equal "$(of $arm ctx_switch_as operations)" 2
+done
+check "the baseline enters by int" equal "$(of A syscall_getpid interrupts)$(of A syscall_getpid syscalls)" 10
+check "the optimised one by syscall" equal "$(of B syscall_getpid interrupts)$(of B syscall_getpid syscalls)" 01
+check "the baseline's switch loads CR3 once" equal "$(of A ctx_switch_as cr3_loads)" 1
+check "and misses in the TLB for kernel and agent" [ "$(of A ctx_switch_as l2_tlb_misses)" -ge 10 ]
+check "global pages spare the kernel's" [ "$(of B ctx_switch_as l2_tlb_misses)" -le 5 ]
+check "the model is called a model" holds "$work/out" 'It is a model, not a measurement.'
+check "every event is in the CSV" holds "$O/events/events.csv" 'syscall_getpid,serializing,1,0'
+
+{ cat "$repository/tools/events/weights"; echo "nonsense 3 nowhere"; } >"$work/weights"
+awk -f "$scripts/events-rows.awk" "$work/weights" "$work/first.csv" /dev/null >"$work/out" 2>&1 && status=0 || status=$?
+check "a weight for no event is refused" equal "$status" 1
+check "by name" holds "$work/out" 'there is no event nonsense'
+grep -v '^# unexpected' "$work/first.csv" | head -n 5 >"$work/short.csv"
+awk -f "$scripts/events-rows.awk" "$repository/tools/events/weights" "$work/short.csv" "$work/A.csv" >"$work/out" 2>&1 &&
+	status=0 || status=$?
+check "so is a result that ends early" equal "$status" 1
+
+status=0
+make -C "$repository" --no-print-directory O="$O" events A=baseline B=baseline+NOSUCH >"$work/out" 2>&1 || status=$?
+check "an arm that does not build: an error" [ "$status" -ne 0 ]
+check "with its reason" holds "$work/out" 'NOSUCH'
+check "and no table" [ ! -e "$O/events/table.txt" ]
 done_testing

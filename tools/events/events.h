@@ -21,7 +21,8 @@
  *
  *	decode     what an instruction does          model    caches, TLBs, predictor
  *	image      symbols and marks of the guest    regions  benchmarks, counters, the result
- *	events     what runs                         stacks   who called whom
+ *	translate  what is attached to a block       run      what is done when it runs
+ *	stacks     who called whom                   events   arguments, start and end
  */
 #ifndef EVENTS_H
 #define EVENTS_H
@@ -32,6 +33,8 @@
 #include "model.h"
 
 struct function;
+
+#define KERNEL_NAME "exo." /* how the file of the kernel starts; others are agents */
 
 struct counters {
 	uint64_t instructions, loads, stores;
