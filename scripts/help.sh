@@ -78,9 +78,9 @@ test
   test [ONLY=PATTERN] [SEED=] [TIMEOUT=]
                          in-kernel, in-agent and system tests (ONLY: which system tests,
                          "none" for none)
-  test-matrix [N=] [SEED=] [JOBS=] [ONLY=PATTERN] [CPUS=N]
+  test-matrix [N=] [SEED=] [JOBS=] [ONLY=PATTERN] [CPUS=N|either]
                          every option and N random configurations, built, booted and tested
-                         on one CPU and on four, or on N
+                         on one CPU and on four, on N, or each on one of the two
   audit-verify LOG=FILE [ROOT=SIZE:HASH]
                          is the audit log in this text (of the agent audit, "audit export")
                          as the kernel wrote it? ROOT is what "audit root" printed once

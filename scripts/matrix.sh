@@ -9,7 +9,8 @@
 #
 # Environment: O (output directory: O/matrix/<configuration>), N (random configurations, 4), SEED
 # (for them and for random tests; follows the commit when it is not given), JOBS (at the same
-# time, 2), ONLY (pattern of configurations).
+# time, 2), ONLY (pattern of configurations), CPUS (a number of CPUs; either: half of the configurations
+# on one and half on four, and the other way round with the next seed; both when it is not given).
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -25,7 +26,9 @@ SEED=${SEED:-$((0x${commit:-1}))}
 MATRIX=$root/matrix
 CACHE=$root/cache
 export SEED MATRIX CACHE
-unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL EXO_SOURCE_TREE
+MATRIX_CPUS=${CPUS:-1 4}
+export MATRIX_CPUS
+unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL EXO_SOURCE_TREE CPUS
 
 for number in "N=$count" "JOBS=$jobs" "SEED=$SEED"; do
 	case ${number#*=} in

@@ -25,7 +25,8 @@ $(foreach v,ARCH A B ONLY METRIC PEER PEER_DEB PAIRS LIMIT CONFIGS SSH SLURM FOR
 $(call check-quotes,BENCH)
 
 check-number = $(if $(strip $($(1))),$(if $(call strip-characters,0 1 2 3 4 5 6 7 8 9,$($(1))),$(error $(1) is '$($(1))', not a number)))
-$(foreach v,SEED N JOBS LIMIT RUNS CPUS TIMEOUT GDB_PORT,$(call check-number,$(v)))
+$(foreach v,SEED N JOBS LIMIT RUNS TIMEOUT GDB_PORT,$(call check-number,$(v)))
+$(if $(and $(filter either,$(CPUS)),$(filter test-matrix,$(MAKECMDGOALS))),,$(call check-number,CPUS))
 
 ifneq ($(word 2,$(ONLY)),)
 $(error ONLY is '$(ONLY)': separate patterns by commas)
