@@ -9,6 +9,12 @@
 
 enum { NEEDS_MAX = 8 };
 
+/* Another machine has tests of its own (make test-host). */
+static bool is_other_machine(const struct symbol *symbol)
+{
+	return symbol && symbol->name && !strcmp(symbol->name, "ARCH_HOST");
+}
+
 /* The first symbol in the expression that is off and could be switched on. */
 static struct symbol *first_off(struct expr *e)
 {
@@ -57,6 +63,8 @@ static void print_with_needs(const char *base, struct symbol *symbol)
 			first_off(count ? needs[count - 1]->dir_dep.expr : symbol->dir_dep.expr);
 		if (!needs[count])
 			needs[count] = first_off(symbol->dir_dep.expr);
+		if (is_other_machine(needs[count]))
+			return;
 		if (!needs[count] || ++count == NEEDS_MAX)
 			break;
 	}
@@ -84,7 +92,7 @@ int command_matrix(int count, char **arguments)
 	for (size_t i = 0; i < baseline.count; i++) {
 		struct symbol *s = baseline.symbols[i];
 
-		if (s->type != S_BOOLEAN || !option_has_prompt(s) ||
+		if (s->type != S_BOOLEAN || !option_has_prompt(s) || is_other_machine(s) ||
 		    !strcmp(baseline.values[i], "y"))
 			continue;
 		print_with_needs("baseline", s);
