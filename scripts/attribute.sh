@@ -153,7 +153,7 @@ while :; do
 done
 if [ "$status" -ne 0 ]; then
 	for why in "$study"/failed/* "$study"/images/*/failed; do
-		[ ! -s "$why" ] || tail -n 6 "$why" | cut -c 1-200 | sed 's/^/    /' >&2
+		[ ! -s "$why" ] || tail -n 12 "$why" | tr -d "\000-\010\013-\037\177" | cut -c 1-200 | sed 's/^/    /' >&2
 	done
 	exit "$status"
 fi

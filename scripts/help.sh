@@ -60,6 +60,8 @@ measure
                          measure many configurations (those of test-matrix), one CSV
                          sweep, attribute and bisect: JOBS=N at the same time, SSH=HOSTS boots
                          on other machines, SLURM=1 writes an array job for the boots
+  aa [CONFIG=] [INSTRUMENT=mttcg|kvm|exact] [RUNS=]
+                         an image against itself: the noise floor of each benchmark in O/aa
   trend METRIC=BENCHMARK [CONFIG=]
                          what it cost at each revision that ab or gate measured: table, picture
   export FORMAT=csv|jsonl|go [CONFIG=]

@@ -122,6 +122,10 @@ while read -r name expression; do
 		exit 1
 	}
 done <"$SWEEP/list"
+# What failed may have failed for want of space.
+[ -z "$(find "$SWEEP/failed" "$SWEEP/images" -maxdepth 2 \( -path '*/failed/*' -o -name failed \) -size +0)" ] || df -Pk "$SWEEP" | awk 'NR == 2 && $4 < 4096 {
+	print "sweep: the disk is full: " $4 " KiB free on " $6 }' >&2
+
 # What is measured needs its image no more.
 for dir in "$SWEEP"/images/*; do
 	[ ! -e "$dir/bench_results.csv" ] || rm -rf "${dir:?}/exo.elf" "$dir/initrd.cpio" "${dir:?}/etc"

@@ -81,7 +81,9 @@ while read -r name config; do
 	else
 		failed=$((failed + 1))
 		echo "failed  $config"
-		tail -n 6 "$SWEEP/failed/$name" "$SWEEP/images/${hash:-none}/failed" 2>/dev/null | cut -c 1-200 | sed 's/^/    /'
+		for why in "$SWEEP/failed/$name" "$SWEEP/images/${hash:-none}/failed"; do
+			[ ! -s "$why" ] || head -n 20 "$why" | tr -d "\000-\010\013-\037\177" | cut -c 1-200 | sed "s/^/    /"
+		done
 	fi
 done <"$SWEEP/list"
 echo "File: $SWEEP/sweep.csv"

@@ -8,7 +8,7 @@ in-tree = cd $(S) && MAKEFLAGS= MFLAGS= MAKELEVEL= EXO_SOURCE_TREE= \
 	SEED='$(SEED)' N='$(N)' JOBS='$(JOBS)' \
 	CROSS_COMPILE='$(CROSS_COMPILE)' CCACHE='$(CCACHE)' V='$(V)' MAKE='$(MAKE)'
 
-.PHONY: run run-iso debug bench ab events flame attribute bisect sweep toggles trend export report gate test test-matrix clean
+.PHONY: run run-iso debug bench aa ab events flame attribute bisect sweep toggles trend export report gate test test-matrix clean
 
 run bench: all
 run-iso: iso
@@ -17,7 +17,7 @@ debug: all
 run run-iso debug:
 	@$(in-tree) sh scripts/run.sh $@
 
-bench ab sweep export gate report test:
+bench aa ab sweep export gate report test:
 	@$(in-tree) sh scripts/$@.sh
 
 events flame:

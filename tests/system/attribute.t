@@ -109,6 +109,20 @@ system 40 ''
 check "before anything is measured it says how much there may be to come" \
 	equal "$("$tool" left "$study" base - 0)" 82
 
+# Planted: F9 and F27 are slow only together, F15 (the member of a choice) alone, F33 needs F32 and is slow; two more interact
+# with nobody, in the other direction.
+system 40 '33:32'
+explore alpha 'alpha = 1000 + 100 * (on(9) && on(27)) + 37 * on(15) + 53.25 * (on(32) && on(33)) - 5 * on(2) - 7 * on(38); beta = 0; for (i = 0; i < 40; i++) beta += on(i)'
+check "planted: bisect names both halves of the pair" equal "$(grep -cE '^alpha,[+]F(9|27),50,' "$work/csv")" 2
+check "planted: and what they do together" holds "$work/report" '+F9 and +F27 together: +100 more than each alone'
+check "planted: the member of the choice" says 'alpha,+F15,37,37,37'
+check "planted: the dependent one" says 'alpha,+F33,53.25,53.25,53.25'
+check "planted: nobody else" equal "$(grep -c '^alpha' "$work/csv") $(grep -c '^alpha,.*,0,0,0$' "$work/csv")" '40 34'
+check "planted: the shares sum up" equal "$(awk -F, '$1 == "alpha" { sum += $3 } END { print sum }' "$work/csv")" 178.25
+check "planted: in $measured measurements" [ "$measured" -le 60 ]
+explore - 'alpha = 1000 + 100 * (on(9) && on(27)) + 37 * on(15) + 53.25 * (on(32) && on(33)) - 5 * on(2) - 7 * on(38); beta = 0'
+check "planted: attribute says the same" equal "$(grep -cE '^alpha,[+]F(9,50|27,50|15,37|33,53[.]25|2,-5|38,-7),' "$work/csv")" 6
+
 system 3 '0:1 1:2 2:0'
 status=0
 "$tool" plan "$study" base - 0 >"$work/out" 2>&1 || status=$?

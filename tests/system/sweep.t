@@ -77,4 +77,43 @@ check "with the same results" equal "$(sort "$csv")" "$(grep -v DEADLINE "$work/
 
 sweep CONFIGS='baseline;reboot'
 check "a configuration with what a shell would run is refused" holds "$work/out" 'CONFIGS has ; in it'
+
+# --- what goes wrong ------------------------------------------------------------------------------
+
+rm -rf "$work/o/cache" "$work/o/sweep"
+sweep CONFIGS=baseline CCACHE=false
+check "a compiler that fails: not status 0" [ "$status" -ne 0 ]
+check "said of that configuration" holds "$work/out" "configuration 'baseline' does not build"
+check "no result of it" lacks "$csv" vga_clear
+
+# lie LOG: a guest that writes LOG; the sweep must not take it for a result.
+lie() {
+	rm -rf "$work/o/cache" "$work/o/sweep"
+	QEMU=$here/fake-qemu FAKE_LOG=$work/lie.log sweep CONFIGS=baseline
+	check "$1: not status 0" [ "$status" -ne 0 ]
+	check "$1: the reason" holds "$work/out" "$2"
+	check "$1: no result" equal "$(find "$work/o" -name bench_results.csv -o -path "*cache*" -name serial.log)" ''
+}
+here=$(cd "$(dirname "$0")" && pwd)
+head -n 6 "$here/pipeline/good.log" >"$work/lie.log"
+lie "a truncated log" truncated
+{ printf 'BENCH,a\000b\377,1,1.00,1,1,1,1,1\n'; cat "$here/pipeline/good.log"; } >"$work/lie.log"
+lie "binary bytes" 'binary data'
+{ head -c 1100000 /dev/zero | tr '\0' x; echo; cat "$here/pipeline/good.log"; } >"$work/lie.log"
+lie "a line of a megabyte" 'more than 4096 bytes'
+sed 's/^BENCH,vga_clear/BENCH,syscall_getpid/' "$here/pipeline/good.log" >"$work/lie.log"
+lie "a name twice" 'a second result'
+
+if unshare -rm true 2>/dev/null; then
+	rm -rf "$work/o/cache" "$work/o/sweep"
+	mkdir -p "$work/o/sweep"
+	status=0
+	# shellcheck disable=SC2016 # for the inner shell
+	unshare -rm sh -c 'mount -t tmpfs -o size=300k none "$1/sweep" && O=$1 ONLY=vga_clear CONFIGS="baseline baseline+VGA_SHADOW" exec sh "$2/sweep.sh"' \
+		sh "$work/o" "$scripts" >"$work/out" 2>&1 || status=$?
+	check "a full disk: not status 0" [ "$status" -ne 0 ]
+	check "a full disk: said" grep -qi "the disk is full" "$work/out"
+else
+	skip "a full disk" "no user namespaces here"
+fi
 done_testing

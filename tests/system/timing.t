@@ -68,4 +68,32 @@ boots 1 3
 echo garbage >>"$work/boots/A1.csv"
 judge
 check "a damaged file is refused with its line" holds "$work/out" 'A1.csv:9: not a line of bench_results.csv'
+
+# --- an image against itself ------------------------------------------------------------------------
+
+# aa_of ROW...: make aa of a table that is made up here: a copy of the scripts in which ab.sh writes it.
+aa_of() {
+	rm -rf "$work/scripts" "$work/o"
+	cp -r "$scripts" "$work/scripts"
+	{
+		echo "mkdir -p \$O/ab; cat >\$O/ab/table.txt <<'END'"
+		echo 'benchmark A B'
+		echo '----------'
+		printf '%s\n' "$@"
+		printf '\nOptions that differ:\nEND\n'
+	} >"$work/scripts/ab.sh"
+	status=0
+	O=$work/o sh "$work/scripts/aa.sh" >"$work/out" 2>&1 || status=$?
+	shown=$work/out
+}
+aa_of 'alpha   100   101    0.99x [0.90..1.10]   0.9000    8.5%    1.2%  same within 8.5 %' \
+	'beta    100   140    0.71x [0.50..1.10]   0.4000   40.0%   55.5%  inconclusive, needs about 90 boots'
+check "aa: same and inconclusive are well" equal "$status" 0
+check "aa: the noise floor is what could have gone unseen" grep -qx 'alpha,1.2,8.5,8.5' "$work/o/aa/mttcg.csv"
+check "aa: or what was seen" grep -qx 'beta,55.5,40,55.5' "$work/o/aa/mttcg.csv"
+aa_of 'alpha   100   120    0.83x [0.80..0.90]   0.0100    2.0%    1.2%  slower'
+check "aa: an image that is slower than itself is a mistake" equal "$status" 1
+check "aa: which is shown" grep -q '^alpha .*slower$' "$work/out"
+aa_of ''
+check "aa: nothing measured is none" equal "$status" 1
 done_testing
