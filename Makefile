@@ -8,7 +8,7 @@
 # different output directories coexist and can run at the same time.
 #
 # Order of reading: here, scripts/configure.mk (Kconfig to .config to autoconf.h), scripts/kernel.mk,
-# scripts/agents.mk, scripts/image.mk (initrd, ISO, summary), scripts/tasks.mk (run, measure, test), scripts/peers.mk.
+# scripts/agents.mk, scripts/image.mk (initrd, ISO, summary), scripts/tasks.mk (run, measure, test), scripts/peers.mk, scripts/fuzz.mk.
 
 MAKEFLAGS += -rR --no-print-directory
 .SUFFIXES:
@@ -62,5 +62,6 @@ include $(S)/scripts/image.mk
 endif
 include $(S)/scripts/tasks.mk
 include $(S)/scripts/peers.mk
+include $(S)/scripts/fuzz.mk
 
 endif

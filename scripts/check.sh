@@ -46,7 +46,7 @@ git rev-parse --git-dir >/dev/null 2>&1 || {
 # Where variation must be at files and names, and where the machine is unknown.
 portable_code() {
 	files 'kernel/*.[ch]' 'mm/*.[ch]' 'ipc/*.[ch]' 'sched/*.[ch]' 'security/*.[ch]' 'drivers/*.[ch]' 'lib/*.[ch]' \
-		'user/*.[ch]' 'bench/*.[ch]' 'tests/*.[ch]' 'include/*.[ch]'
+		'user/*.[ch]' 'bench/*.[ch]' 'tests/*.[ch]' ':!tests/fuzz' 'include/*.[ch]'
 }
 
 uncommented() {

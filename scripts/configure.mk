@@ -131,7 +131,7 @@ include/config/auto.conf include/generated/autoconf.h: include/config/stamp ;
 configure-goals := configure %config listoptions clean check ab attribute bisect sweep toggles gate test test-matrix tools/exo-config tools/exo-attribute tools/exo-timing audit-verify tools/audit-verify
 configure-goals += trend export report aa
 configure-goals += tools/exo-events.so events flame
-configure-goals += compare bench-check peers/linux/initrd.cpio
+configure-goals += fuzz compare bench-check peers/linux/initrd.cpio
 configure-only  := $(if $(MAKECMDGOALS),$(if $(filter-out $(configure-goals),$(MAKECMDGOALS)),,yes))
 
 ifeq ($(configure-only),)

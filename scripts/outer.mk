@@ -21,11 +21,12 @@ $(call check-path,The path of the source tree,$(CURDIR))
 # Variables reach the scripts in quotes, through the environment: neither quotes nor what a shell would run is possible.
 quotes := ' " ` ; $$( \ #
 check-quotes = $(foreach q,$(quotes),$(if $(findstring $(q),$($(1))),$(error $(1) has $(q) in it: $($(1)))))
-$(foreach v,ARCH A B ONLY METRIC PEER PEER_DEB PAIRS LIMIT CONFIGS SSH SLURM FORMAT HISTORY MAX UPDATE REASON INSTRUMENT SEED N JOBS FRESH RUNS CPUS TIMEOUT GDB_PORT CONFIG LOG ROOT CROSS_COMPILE CCACHE V,$(call check-quotes,$(v)))
+$(foreach v,ARCH A B ONLY METRIC PAIRS LIMIT CONFIGS SSH SLURM FORMAT HISTORY MAX UPDATE REASON INSTRUMENT SEED N JOBS FRESH RUNS CPUS TIMEOUT GDB_PORT CONFIG LOG ROOT CROSS_COMPILE CCACHE V,$(call check-quotes,$(v)))
+$(foreach v,PEER PEER_DEB TIME,$(call check-quotes,$(v)))
 $(call check-quotes,BENCH)
 
 check-number = $(if $(strip $($(1))),$(if $(call strip-characters,0 1 2 3 4 5 6 7 8 9,$($(1))),$(error $(1) is '$($(1))', not a number)))
-$(foreach v,SEED N JOBS LIMIT RUNS TIMEOUT GDB_PORT,$(call check-number,$(v)))
+$(foreach v,SEED N JOBS TIME LIMIT RUNS TIMEOUT GDB_PORT,$(call check-number,$(v)))
 $(if $(and $(filter either,$(CPUS)),$(filter test-matrix,$(MAKECMDGOALS))),,$(call check-number,CPUS))
 
 ifneq ($(word 2,$(ONLY)),)
