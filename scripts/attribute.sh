@@ -50,7 +50,9 @@ case $LIMIT in
 auto) ;;
 '' | *[!0-9]*) say "LIMIT=$LIMIT: it is a number of measurements"; exit 2 ;;
 esac
-export A B ONLY CACHE JOBS
+# On a busy machine the longest boot takes two minutes.
+TIMEOUT=${TIMEOUT:-180}
+export A B ONLY CACHE JOBS TIMEOUT
 
 # shellcheck source=scripts/only-one.sh
 . "$here/only-one.sh"

@@ -106,7 +106,7 @@ section_history() {
 
 section_events() {
 	shown=0
-	for file in "$root"/events/*.txt "$root"/events/*.svg; do
+	for file in "$root"/events/*.txt "$root"/events/*diff*.svg; do
 		[ -s "$file" ] || continue
 		shown=$((shown + 1))
 		printf '<h3>%s</h3>\n' "$(basename "$file" | text)"
@@ -116,7 +116,7 @@ section_events() {
 		*) printf '<img class="wide" alt="%s" src="data:image/svg+xml;base64,%s">\n' "$(basename "$file" | text)" "$(base64 -w 0 "$file")" ;;
 		esac
 	done
-	[ "$shown" -gt 0 ] || missing 'make events'
+	[ "$shown" -gt 0 ] || missing "make events, make flame BENCH="
 }
 
 section_conditions() {

@@ -13,7 +13,8 @@ mkdir -p "${O:-build}/sweep"
 root=$(cd "${O:-build}" && pwd)
 CACHE=$root/cache SWEEP=$root/sweep
 srctree=$(cd "$here/.." && pwd)
-export CACHE SWEEP srctree
+TIMEOUT=${TIMEOUT:-180}
+export CACHE SWEEP srctree TIMEOUT
 # shellcheck source=scripts/only-one.sh
 . "$here/only-one.sh"
 only_one "$root/.sweep.lock" 'make sweep'
