@@ -81,6 +81,8 @@ static unsigned listed(void)
 
 bool smp_listed(unsigned at, uint32_t *apic_id)
 {
+	if (at >= CONFIG_NR_CPUS - 1) /* one number is this CPU's */
+		return false;
 	for (unsigned i = 0; i < listed(); i++) {
 		*apic_id = acpi.apic_ids[i];
 		if (*apic_id != smp_boot_cpu()->apic_id && !at--)
