@@ -54,6 +54,10 @@ measure
                          what else happens in an operation: loads, stores, misses of modelled
                          caches and TLBs, mispredictions, serialising and privileged instructions;
                          in O/events as text and CSV
+  flame BENCH=BENCHMARK [A=] [B=]
+                         where its instructions are, by call stack: the functions that explain the
+                         difference, whether the options guard them, and flame graphs of A, B and
+                         the difference (in O/events)
   bisect METRIC=BENCHMARK [A=] [B=]
                          the options that explain a difference, each with its share
   sweep [CONFIGS="EXPR EXPR"] [ONLY=PATTERN]

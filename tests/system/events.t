@@ -67,6 +67,12 @@ cp "$work/events.csv" "$work/first.csv"
 run "out=$work/events.csv" "image=$elf"
 check "a second run gives the same" cmp "$work/first.csv" "$work/events.csv"
 
+run "out=$work/events.csv" "image=$elf" bench=returns "stacks=$work/stacks"
+check "stacks: eight calls are eight times the function that is called" holds "$work/stacks" 'guest:bench_run_returns;guest:nothing 8'
+check "stacks: and the rest is the caller's" grep -qx 'guest:bench_run_returns 8' "$work/stacks"
+run "out=$work/events.csv" "image=$elf" "stacks=$work/stacks"
+check "stacks without a benchmark are refused" holds "$work/out" 'stacks= and bench= need each other'
+
 run "out=$work/none.csv" "image=$work/nowhere"
 check "an image that is not there: an error" [ "$status" -ne 0 ]
 check "with its name" holds "$work/out" "$work/nowhere: not an ELF file"

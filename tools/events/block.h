@@ -19,6 +19,7 @@ struct site {
 	uint32_t tail;    /* those behind it that nothing can keep from running any more */
 	bool counts;      /* anything waits at all */
 	bool on_store;    /* for which of its accesses */
+	bool slot;        /* it is of a return address, and stacks are wanted */
 };
 
 /* What runs as a piece. */
@@ -43,8 +44,7 @@ void on_block(unsigned vcpu, void *user); /* struct block */
 void on_access(unsigned vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr,
 	       void *user); /* struct site */
 void on_unexpected(unsigned vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr,
-		   void *user); /* struct function or NULL */
-void on_slot(unsigned vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr, void *user);
+		   void *user);           /* struct function or NULL */
 void on_clock(unsigned vcpu, void *user); /* struct site */
 void on_mark(unsigned vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr,
 	     void *user); /* struct function */

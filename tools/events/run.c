@@ -45,6 +45,14 @@ static void count_cut(const struct site *again)
 	previous = again->block;
 }
 
+uint64_t run_translate(uint32_t info, uint64_t vaddr)
+{
+	const struct qemu_plugin_hwaddr *address = qemu_plugin_get_hwaddr(info, vaddr);
+
+	return address && !qemu_plugin_hwaddr_is_io(address) ? qemu_plugin_hwaddr_phys_addr(address)
+							     : vaddr;
+}
+
 void on_access(unsigned vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr, void *user)
 {
 	const struct site *site = user;
@@ -57,6 +65,8 @@ void on_access(unsigned vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr, void *
 		count_cut(site);
 	else if (site->counts && store == site->on_store)
 		counters.instructions += site->waiting + site->tail;
+	if (__builtin_expect(site->slot, false) && store == site->on_store)
+		stacks_slot(run_translate(info, vaddr));
 	last_site = site;
 	model_data(info, vaddr);
 }
@@ -126,21 +136,6 @@ void on_invlpg(unsigned vcpu, void *user)
 		model_flush_page(address);
 	else
 		model_flush_tlb_global();
-}
-
-uint64_t run_translate(uint32_t info, uint64_t vaddr)
-{
-	const struct qemu_plugin_hwaddr *address = qemu_plugin_get_hwaddr(info, vaddr);
-
-	return address && !qemu_plugin_hwaddr_is_io(address) ? qemu_plugin_hwaddr_phys_addr(address)
-							     : vaddr;
-}
-
-void on_slot(unsigned vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr, void *user)
-{
-	(void)vcpu;
-	(void)user;
-	stacks_slot(run_translate(info, vaddr));
 }
 
 static void enter_benchmark(const struct function *body)

@@ -88,6 +88,11 @@ static struct site *site_new(struct stretch *stretch, uint64_t address, bool cou
 	return site;
 }
 
+static bool is_call_or_return(enum flow flow)
+{
+	return flow == FLOW_CALL || flow == FLOW_CALL_INDIRECT || flow == FLOW_RETURN;
+}
+
 static struct site *watch_access(struct qemu_plugin_insn *insn, const struct decoded *d,
 				 struct stretch *stretch)
 {
@@ -101,6 +106,7 @@ static struct site *watch_access(struct qemu_plugin_insn *insn, const struct dec
 	}
 	site = site_new(stretch, qemu_plugin_insn_vaddr(insn), d->access != ACCESS_SEVERAL);
 	site->on_store = d->access == ACCESS_STORE;
+	site->slot = run_watches_stacks() && is_call_or_return(d->flow);
 	qemu_plugin_register_vcpu_mem_cb(insn, on_access, QEMU_PLUGIN_CB_NO_REGS,
 					 QEMU_PLUGIN_MEM_RW, site);
 	return site->counts ? site : NULL;
@@ -117,16 +123,6 @@ static void watch_mark(struct qemu_plugin_insn *insn, const struct mark *mark,
 	else if (address == mark->store)
 		qemu_plugin_register_vcpu_mem_cb(insn, on_mark, QEMU_PLUGIN_CB_NO_REGS,
 						 QEMU_PLUGIN_MEM_W, (void *)(uintptr_t)function);
-}
-
-/* Where a call leaves its return address, and a return finds it. */
-static void watch_slot(struct qemu_plugin_insn *insn, enum flow flow)
-{
-	if (run_watches_stacks() &&
-	    (flow == FLOW_CALL || flow == FLOW_CALL_INDIRECT || flow == FLOW_RETURN))
-		qemu_plugin_register_vcpu_mem_cb(
-			insn, on_slot, QEMU_PLUGIN_CB_NO_REGS,
-			flow == FLOW_RETURN ? QEMU_PLUGIN_MEM_R : QEMU_PLUGIN_MEM_W, NULL);
 }
 
 static const struct image *image_of_block(const struct qemu_plugin_tb *tb)
@@ -197,7 +193,6 @@ void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 			stretch.waiting = 0;
 		}
 	}
-	watch_slot(qemu_plugin_tb_get_insn(tb, count - 1), d.flow);
 	settle(&stretch);
 	block->flow = d.flow;
 	block->target = d.target;
