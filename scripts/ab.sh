@@ -110,7 +110,8 @@ fi
 	fi
 } >>"$table.new"
 mv "$table.new" "$table"
-if [ "$INSTRUMENT" = exact ]; then
+# Whole runs only: what a benchmark costs may depend on those before it.
+if [ "$INSTRUMENT" = exact ] && [ "$ONLY" = "*" ]; then
 	sh "$here/history.sh" add "$A" "$dir_a/$csv" "$image_a" || say "the history lacks A"
 	[ "$dir_a" = "$dir_b" ] || sh "$here/history.sh" add "$B" "$dir_b/$csv" "$image_b" || say "the history lacks B"
 fi

@@ -182,4 +182,4 @@ if [ "$install" = yes ]; then
 fi
 cat "$study/report.txt"
 echo
-echo "Files: $study/  report.txt attribution.csv values.csv pairs.csv dead waterfall-*.svg heatmap.svg TOGGLES.md measured failed/"
+echo "Files: $study/  report.txt attribution.csv values.csv pairs.csv dead waterfall-*.svg heatmap.svg measured failed/$([ "$metric" != - ] || echo " TOGGLES.md")"

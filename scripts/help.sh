@@ -67,7 +67,7 @@ measure
   aa [CONFIG=] [INSTRUMENT=mttcg|kvm|exact] [RUNS=]
                          an image against itself: the noise floor of each benchmark in O/aa
   trend METRIC=BENCHMARK [CONFIG=]
-                         what it cost at each revision that ab or gate measured: table, picture
+                         what it cost at each revision that gate, or ab without ONLY=, measured
   export FORMAT=csv|jsonl|go [CONFIG=]
                          the results of ab for other tools (go: benchstat -col config)
   report [A=] [B=]       O/report/report.html: everything that was measured, on one page

@@ -8,6 +8,8 @@
 #	SWEEP/image/NAME     hash of its image; when it does not build, SWEEP/failed/NAME says why
 #	SWEEP/images/HASH/   exo.elf initrd.cpio etc/, then serial.log and bench_results.csv, or `failed`: why not
 #
+# A boot on another machine is one run; here the ends of a study run twice and must be equal.
+#
 # Exit status: 0 every configuration has a result or a reason; 1 it could not go on; 3 SLURM=1 wrote an array job
 # for the boots: submit it, wait, and type the same command again.
 #
