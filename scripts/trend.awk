@@ -43,7 +43,8 @@ END {
 		if (!(key in before))
 			series[++count] = key
 		before[key] = mean[i]
-		points[key] = points[key] ++runs[key] " " mean[i] "\n"
+		runs[key]++
+		points[key] = points[key] runs[key] " " mean[i] "\n"
 	}
 	if (foreign)
 		print foreign " runs on other machines or by other compilers are not shown: they cannot be compared."

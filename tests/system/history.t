@@ -47,6 +47,7 @@ check "with the change" grep -q ' r2  *optimized  *90.0*  *-10.00 %' "$work/out"
 check "the other configuration" grep -q ' r2  *baseline  *500' "$work/out"
 check "the odd name is a name" holds "$work/out" "odd'; DROP TABLE runs"
 check "a picture" holds "$work/o/trend/alpha.svg" '<svg'
+check "with both runs of one and the one run of each other" equal "$(grep -c "use xlink:href=.#gpPt6" "$work/o/trend/alpha.svg")" 7
 lab trend METRIC=alpha CONFIG=baseline
 check "one configuration only" lacks "$work/out" ' optimized '
 lab trend METRIC=beta
