@@ -23,13 +23,15 @@ fail() {
 	exit 1
 }
 
-partial=
+partial='' fetching=''
 # shellcheck disable=SC2317 # called by the trap
 stop() {
+	trap - EXIT INT TERM HUP
+	[ -z "$fetching" ] || { kill "$fetching"; wait "$fetching"; } 2>/dev/null || :
 	[ -z "$partial" ] || rm -rf "$partial"
 }
 trap stop EXIT
-trap 'exit 130' INT TERM HUP
+trap 'stop; exit 130' INT TERM HUP
 
 # keep FILE.deb NAME VERSION: unpack it, and give it its place when it is whole.
 keep() {
@@ -83,8 +85,11 @@ fi
 partial=$(mktemp -d "$dir/.partial.XXXXXX")
 echo "peer-linux: fetching $package $version (27 MB)" >&2
 status=0
-(cd "$partial" && timeout "$limit" apt-get -q -o Acquire::Retries=1 -o Acquire::http::Timeout=30 \
-	download "$package=$version") </dev/null >"$partial/log" 2>&1 || status=$?
+(cd "$partial" && exec timeout "$limit" apt-get -q -o Acquire::Retries=1 -o Acquire::http::Timeout=30 \
+	download "$package=$version") </dev/null >"$partial/log" 2>&1 &
+fetching=$!
+wait "$fetching" || status=$?
+fetching=
 [ "$status" -ne 124 ] || cached "apt-get download $package: no end after $limit s"
 [ "$status" -eq 0 ] ||
 	cached "apt-get download $package fails: $(sed -n 's/^E: //p' "$partial/log" | head -n 1 | cut -c 1-200)"

@@ -71,6 +71,14 @@ END
 FETCH_TIMEOUT=1 fetch "$work/peers"
 check 'a network that says nothing: status' equal "$status" 1
 check 'a network that says nothing: said' holds "$work/out" 'no end after 1 s'
+PATH="$work/bin:$PATH" sh "$scripts/peer-linux.sh" "$work/interrupted" >"$work/out" 2>&1 &
+fetching=$!
+sleep 1
+kill "$fetching"
+status=0
+wait "$fetching" || status=$?
+check 'an interrupted fetch: status' equal "$status" 130
+check 'an interrupted fetch: nothing is left' [ -z "$(ls -A "$work/interrupted")" ]
 mkdir -p "$work/peers/linux-image-6.8-test_6.8-1"
 echo kernel >"$work/peers/linux-image-6.8-test_6.8-1/vmlinuz"
 FETCH_TIMEOUT=1 fetch "$work/peers"
