@@ -3,7 +3,8 @@
  * What every variant of the frame allocator does for debugging, in one place. With DEBUG_ASSERT_HOT
  * a table remembers the order of each allocated block, so that a double free, a free with another
  * order, and an overlap of two allocations are caught where they happen. With DEBUG_POISON blocks
- * are filled. Without these options nothing is left of it.
+ * are filled. With HOST_ASAN free ones are forbidden (exo/sanitize.h). Without these options
+ * nothing is left of it.
  */
 #ifndef MM_FRAMES_DEBUG_H
 #define MM_FRAMES_DEBUG_H
@@ -12,6 +13,7 @@
 #include <exo/assert.h>
 #include <exo/boot_alloc.h>
 #include <exo/frames.h>
+#include <exo/sanitize.h>
 #include "poison.h"
 
 #define FRAME_IN_CACHE 0xff
@@ -34,6 +36,7 @@ static __always_inline void frames_debug_alloc(paddr_t block, unsigned order)
 		assert_hot(!*slot);
 		*slot = (uint8_t)(order + 1);
 	}
+	memory_allow(arch_phys_to_virt(block), PAGE_BYTES << order);
 	memory_poison(arch_phys_to_virt(block), PAGE_BYTES << order, POISON_FRESH);
 }
 
@@ -47,6 +50,7 @@ static __always_inline void frames_debug_free(paddr_t block, unsigned order)
 		*slot = 0;
 	}
 	memory_poison(arch_phys_to_virt(block), PAGE_BYTES << order, POISON_FREED);
+	memory_forbid(arch_phys_to_virt(block), PAGE_BYTES << order);
 }
 
 /* A single frame that was allocated moves into a cache of free ones. */

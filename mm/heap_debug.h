@@ -5,20 +5,24 @@
  * a seal that holds the object's size and address. Both are checked when it is freed, and the seal
  * is broken: a double free, a free with another size and a write behind the end, by one byte too,
  * are caught there. Objects of whole pages have no room for it without losing their alignment.
- * With DEBUG_POISON objects are filled. Without these options nothing is left of it.
+ * With DEBUG_POISON objects are filled. With
+ * HOST_ASAN red zones and what is freed are forbidden (exo/sanitize.h). Without these options
+ * nothing is left of it.
  */
 #ifndef MM_HEAP_DEBUG_H
 #define MM_HEAP_DEBUG_H
 
 #include <exo/assert.h>
 #include <exo/heap.h>
+#include <exo/sanitize.h>
 #include "poison.h"
 
 #define HEAP_SEAL_BYTES 16 /* keeps the objects' alignment */
 
 static inline bool heap_debug_sealed(size_t bytes)
 {
-	return IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT) && bytes % PAGE_BYTES;
+	return (IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT) || IS_ENABLED(CONFIG_HOST_ASAN)) &&
+	       bytes % PAGE_BYTES;
 }
 
 /* What to allocate for an object of `bytes`. */
@@ -53,6 +57,7 @@ static inline void *heap_debug_alloc(void *object, size_t bytes)
 {
 	if (!object)
 		return NULL;
+	memory_allow(object, heap_debug_bytes(bytes));
 	memory_poison(object, bytes, POISON_FRESH);
 	if (heap_debug_sealed(bytes)) {
 		uint64_t *seal = heap_debug_seal(object, bytes);
@@ -61,11 +66,13 @@ static inline void *heap_debug_alloc(void *object, size_t bytes)
 		seal[0] = bytes;
 		seal[1] = (uintptr_t)object;
 	}
+	memory_forbid((char *)object + bytes, heap_debug_bytes(bytes) - bytes);
 	return object;
 }
 
 static inline void heap_debug_free(void *object, size_t bytes)
 {
+	memory_allow((char *)object + bytes, heap_debug_bytes(bytes) - bytes);
 	if (heap_debug_sealed(bytes)) {
 		uint64_t *seal = heap_debug_seal(object, bytes);
 
@@ -75,6 +82,7 @@ static inline void heap_debug_free(void *object, size_t bytes)
 		seal[1] = 0;
 	}
 	memory_poison(object, bytes, POISON_FREED);
+	memory_forbid(object, heap_debug_bytes(bytes));
 }
 
 #endif

@@ -12,6 +12,7 @@ configure
   NAME_defconfig         a configuration of configs/, listed below
   configure CONFIG=EXPR  EXPR is NAME or a file, then +SYMBOL, -SYMBOL or +SYMBOL=VALUE:
                          make configure CONFIG=baseline+MM_HEAP_SLAB
+                         ARCH=host before it: the kernel as a process of Linux (arch/host)
   menuconfig nconfig     choose options in the terminal
   oldconfig              ask about options that are new; olddefconfig: take their defaults
   savedefconfig          write the short form of the configuration to O/defconfig
@@ -84,6 +85,9 @@ test
   test [ONLY=PATTERN] [SEED=] [TIMEOUT=]
                          in-kernel, in-agent and system tests (ONLY: which system tests,
                          "none" for none)
+  test-host [ONLY=PATTERN] [SEED=]
+                         the in-kernel tests with the kernel as a process, under AddressSanitizer
+                         and UndefinedBehaviorSanitizer (ONLY: which of them)
   test-matrix [N=] [SEED=] [JOBS=] [ONLY=PATTERN] [CPUS=N|either]
                          every option and N random configurations, built, booted and tested
                          on one CPU and on four, on N, or each on one of the two

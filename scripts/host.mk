@@ -5,11 +5,15 @@
 # The kernel's objects become one, in which every name but those of the door is its own: the C library has a
 # memcpy, too. Linux's side (arch/host/linux) is compiled as an ordinary program and linked to that.
 
-host-sanitize := $(if $(CONFIG_HOST_ASAN),-fsanitize=address) $(if $(CONFIG_HOST_UBSAN),-fsanitize=undefined) \
+host-sanitize := $(if $(CONFIG_HOST_ASAN),-fsanitize=address) $(if $(CONFIG_HOST_UBSAN),-fsanitize=undefined -fno-sanitize-recover=all) \
 	$(if $(CONFIG_HOST_TSAN),-fsanitize=thread) $(if $(CONFIG_HOST_COVERAGE),--coverage)
 kernel-flags := $(common-flags) -mcmodel=small $(include-flags) $(host-sanitize)
 
 door-names := host_boot host_signal host_line_fired host_fault host_direct_map host_direct_end
+
+# The allocators keep their lists in memory that nobody else may touch (exo/sanitize.h).
+allocator-objects := $(filter obj/kernel/mm/heap%.o obj/kernel/mm/frame%.o,$(kernel-objects))
+$(allocator-objects): own-flags := $(if $(CONFIG_HOST_ASAN),-fno-sanitize=address)
 
 linux-objects := $(patsubst $(S)/%.c,obj/linux/%.o,$(wildcard $(S)/arch/host/linux/*.c))
 linux-flags := -std=gnu11 -g -O2 -D_GNU_SOURCE -fno-pie -fno-omit-frame-pointer $(warnings) $(host-sanitize)

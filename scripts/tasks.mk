@@ -20,6 +20,10 @@ run run-iso debug:
 bench aa ab sweep export gate report test:
 	@$(in-tree) sh scripts/$@.sh
 
+.PHONY: test-host
+test-host:
+	@$(in-tree) sh scripts/$@.sh
+
 events flame:
 	@$(in-tree) BENCH='$(BENCH)' sh scripts/$@.sh
 

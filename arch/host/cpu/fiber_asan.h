@@ -6,16 +6,15 @@
 #ifndef HOST_FIBER_ASAN_H
 #define HOST_FIBER_ASAN_H
 
+#include <exo/sanitize.h>
 #include <arch/stack_bytes.h>
 
 void __sanitizer_start_switch_fiber(void **save, const void *bottom, size_t bytes);
 void __sanitizer_finish_switch_fiber(void *save, const void **bottom, size_t *bytes);
-void __asan_unpoison_memory_region(const volatile void *start, size_t bytes);
 
 static inline void fiber_create(struct arch_thread *thread)
 {
-	__asan_unpoison_memory_region((void *)(thread->stack_top - KERNEL_STACK_BYTES),
-				      KERNEL_STACK_BYTES);
+	memory_allow((void *)(thread->stack_top - KERNEL_STACK_BYTES), KERNEL_STACK_BYTES);
 }
 
 static inline void fiber_destroy(struct arch_thread *thread)

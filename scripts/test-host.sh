@@ -1,0 +1,77 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# test-host.sh: `make test-host`. The tests inside the kernel, with the kernel as a process (ARCH=host), under
+# AddressSanitizer and UndefinedBehaviorSanitizer: baseline, optimised and debug, on one CPU and on two. A report of
+# a sanitizer ends the run, which counts as a failure. The last line is "N passed, N failed"; exit status 1 when
+# anything failed.
+#
+# Environment: O (output directory), SEED (chosen and printed when it is not given), ONLY (pattern for the tests, *),
+# TIMEOUT (seconds for a run, 300).
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+mkdir -p "${O:-build}"
+root=$(cd "${O:-build}" && pwd)
+# shellcheck source=scripts/only-one.sh
+. "$here/only-one.sh"
+only_one "$root/.test-host.lock" 'make test-host'
+SEED=${SEED:-$(date +%s)}
+logs=$root/test-host
+child=
+# shellcheck disable=SC2317 # called by the trap
+stop() {
+	trap - INT TERM HUP
+	[ -z "$child" ] || { kill "$child" && wait "$child"; } 2>/dev/null || :
+	echo "test-host: interrupted" >&2
+	exit 130
+}
+trap stop INT TERM HUP
+
+# attend COMMAND...: run it so that the trap can end it.
+attend() {
+	"$@" &
+	child=$!
+	attended=0
+	wait "$child" || attended=$?
+	child=
+	return "$attended"
+}
+
+passed=0 failed=0 skipped=0
+# run NAME CPUS
+run() {
+	log=$logs/$1-$2.log
+	status=0
+	attend timeout -k 5 "${TIMEOUT:-300}" "$root/host/$1/exo.elf" "--cpus=$2" instrument=host \
+		"test=${ONLY:-*}" "seed=$SEED" >"$log" 2>&1 || status=$?
+	ok=$(grep -c '^ok ' "$log" || :)
+	not_ok=$(grep -c '^not ok ' "$log" || :)
+	skip=$(grep -c '^ok .*# SKIP' "$log" || :)
+	passed=$((passed + ok)) failed=$((failed + not_ok)) skipped=$((skipped + skip))
+	printf '%-10s CPUs %s  %4s ok, %s of them skipped, %s not ok\n' "$1" "$2" "$ok" "$skip" "$not_ok"
+	grep '^ok .*# SKIP' "$log" | sed 's/^ok [0-9]* - /    skipped: /; s/ # SKIP / - /' || :
+	[ "$not_ok" -eq 0 ] || grep -B 4 '^not ok ' "$log" | sed 's/^/    /'
+	# What ended without TEST-END did not run to its end.
+	if ! grep -q '^TEST-END,' "$log"; then
+		failed=$((failed + 1))
+		echo "    it did not come to its end (exit status $status); $log ends with:"
+		grep -v '^ok ' "$log" | tail -n 40 | cut -c 1-200 | sed 's/^/    /'
+	fi
+}
+
+mkdir -p "$logs"
+echo "seed $SEED: replay with make test-host SEED=$SEED"
+for name in baseline optimized debug; do
+	echo "building $name"
+	if ! ARCH=host JOBS=${JOBS:-2} attend sh "$here/build-arm.sh" "$name+TESTS+HOST_ASAN+HOST_UBSAN" "$root/host/$name"; then
+		echo "0 passed, 1 failed"
+		exit 1
+	fi
+	run "$name" 1
+	run "$name" 2
+done
+[ "$skipped" -eq 0 ] || echo "$skipped of the passed cases were skipped, for the reasons above; agents' tests need user mode and are not in it"
+echo "logs: $logs"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
