@@ -2,6 +2,7 @@
  *
  * The statistics of a benchmark (statistics.h has the definitions).
  */
+#include <exo/kconfig.h>
 #include <exo/sort.h>
 #include "statistics.h"
 
@@ -20,17 +21,26 @@ static uint64_t divide_nearest(uint64_t a, uint64_t b)
 	return (a + b / 2) / b;
 }
 
+/* Of so many samples, how many make the mean: with BENCH_TRIM not the largest hundredth. */
+static unsigned kept_of(unsigned count)
+{
+	return IS_ENABLED(CONFIG_BENCH_TRIM) ? count - count / 100 : count;
+}
+
 struct statistics statistics_make(uint64_t *samples, unsigned count, uint64_t empty_ticks,
 				  unsigned per_sample)
 {
-	uint64_t operations = (uint64_t)count * per_sample, sum = 0;
+	unsigned kept = kept_of(count);
+	uint64_t operations = (uint64_t)kept * per_sample, sum = 0;
 
 	for (unsigned i = 0; i < count; i++) {
 		sum += samples[i];
 		samples[i] -= MIN(samples[i], empty_ticks);
 	}
 	sort_u64(samples, count);
-	sum -= MIN(sum, count * empty_ticks);
+	for (unsigned i = kept; i < count; i++)
+		sum -= samples[i] + empty_ticks;
+	sum -= MIN(sum, kept * empty_ticks);
 	return (struct statistics){
 		.mean_hundredths = divide_nearest(sum * 100, operations),
 		.min = samples[0] / per_sample,

@@ -49,6 +49,7 @@ static __always_inline void frames_debug_free(paddr_t block, unsigned order)
 		assert_hot(*slot == order + 1);
 		*slot = 0;
 	}
+	memory_allow(arch_phys_to_virt(block), PAGE_BYTES << order); /* the heap has forbidden it */
 	memory_poison(arch_phys_to_virt(block), PAGE_BYTES << order, POISON_FREED);
 	memory_forbid(arch_phys_to_virt(block), PAGE_BYTES << order);
 }

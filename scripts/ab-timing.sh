@@ -2,19 +2,21 @@
 # SPDX-License-Identifier: MIT
 #
 # ab-timing.sh DIR_A DIR_B NAME_A NAME_B TABLE: measure both arms on the timing plane: on the host's CPU (kvm), or
-# with one thread of the host for each emulated CPU (mttcg). A is booted twice as often as B, in two groups whose
+# with one thread of the host for each emulated CPU (mttcg), or as processes (host). A is booted twice as often as B, in two groups whose
 # difference is noise, and the boots are interleaved, so that drift of the host falls on all alike: A B A', then
 # A' B A. Every boot leaves DIR/INSTRUMENT-<group><n>.csv; exo-timing makes the TABLE of them. Nothing is cached:
 # timings of another hour are not comparable.
 #
-# Environment: INSTRUMENT (kvm or mttcg), TIMING (path of exo-timing), RUNS (boots of each group, 5), ONLY, CPUS, TIMEOUT.
+# Environment: INSTRUMENT (kvm, mttcg or host), TIMING (path of exo-timing), RUNS (boots of each group, 5; 9 of processes), ONLY, CPUS, TIMEOUT.
 set -eu
 
 [ $# -eq 5 ] || { echo "usage: ab-timing.sh DIR_A DIR_B NAME_A NAME_B TABLE" >&2; exit 2; }
 here=$(dirname "$0")
 dir_a=$1 dir_b=$2 name_a=$3 name_b=$4 table=$5
-: "${INSTRUMENT:?kvm or mttcg}" "${TIMING:?path of exo-timing}"
-runs=${RUNS:-5}
+: "${INSTRUMENT:?kvm, mttcg or host}" "${TIMING:?path of exo-timing}"
+runs=5
+[ "$INSTRUMENT" != host ] || runs=9
+runs=${RUNS:-$runs}
 case $runs in
 '' | *[!0-9]* | 0 | 1) echo "RUNS=$runs is not a number of boots from 2 on: one boot says nothing about noise" >&2; exit 2 ;;
 esac

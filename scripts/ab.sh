@@ -4,7 +4,7 @@
 # ab.sh: build two configurations side by side, boot and measure both, print one table (`make ab`).
 #
 # Environment: A, B (configurations, as in `make configure CONFIG=`), ONLY (pattern of
-# benchmarks), INSTRUMENT (exact, kvm or mttcg), O (output directory: arms in O/ab/<name>, results in
+# benchmarks), INSTRUMENT (exact, kvm, mttcg or host), O (output directory: arms in O/ab/<name>, results in
 # O/cache), FRESH=1 (measure again), RUNS (boots on the timing plane), TIMEOUT (seconds a boot).
 # The table goes to stdout and to O/ab/table.txt, everything else to stderr.
 set -eu
@@ -46,7 +46,12 @@ trap stop INT TERM HUP
 
 case $INSTRUMENT in
 exact | kvm | mttcg) ;;
-*) say "INSTRUMENT=$INSTRUMENT: there are exact, kvm and mttcg"; exit 2 ;;
+host)
+	# The kernel as a process.
+	ARCH=host
+	export ARCH
+	;;
+*) say "INSTRUMENT=$INSTRUMENT: there are exact, kvm, mttcg and host"; exit 2 ;;
 esac
 dir_a=$(dir_of "$A")
 dir_b=$(dir_of "$B")

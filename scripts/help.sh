@@ -35,7 +35,7 @@ run
 
 measure
   bench [ONLY=PATTERN]   run the benchmarks of this configuration
-  ab [A=] [B=] [ONLY=PATTERN] [INSTRUMENT=exact|kvm|mttcg]
+  ab [A=] [B=] [ONLY=PATTERN] [INSTRUMENT=exact|kvm|mttcg|host]
                          build, boot and measure two configurations; one table
                          (A and B are expressions; baseline and optimized unless given)
                          PATTERN is a list with commas: ONLY=heap_*,frame_alloc; -NAME leaves out what
@@ -43,6 +43,7 @@ measure
                          FRESH=1 measures again what is in O/cache, RUNS=N boots each group
                          N times on the timing plane, TIMEOUT=SECONDS limits a boot
                          INSTRUMENT=mttcg CPUS=2: CPUS that run at the same time
+                         INSTRUMENT=host: the kernel as a process, in ticks of this CPU's TSC
   attribute [A=] [B=] [ONLY=PATTERN] [PAIRS=PERCENT|none] [LIMIT=N]
                          what each option between A and B contributes to each benchmark, as text,
                          CSV, waterfalls and a heat map; interactions above PERCENT are followed

@@ -15,6 +15,10 @@ door-names := host_boot host_signal host_line_fired host_fault host_direct_map h
 allocator-objects := $(filter obj/kernel/mm/heap%.o obj/kernel/mm/frame%.o,$(kernel-objects))
 $(allocator-objects): own-flags := $(if $(CONFIG_HOST_ASAN),-fno-sanitize=address)
 
+# Benchmarks of what agents do without the kernel.
+user-objects := $(filter obj/kernel/arch/host/bench/% obj/kernel/user/%,$(kernel-objects))
+$(user-objects): own-flags := -I$(S)/user/lib/include
+
 linux-objects := $(patsubst $(S)/%.c,obj/linux/%.o,$(wildcard $(S)/arch/host/linux/*.c))
 linux-flags := -std=gnu11 -g -O2 -D_GNU_SOURCE -fno-pie -fno-omit-frame-pointer $(warnings) $(host-sanitize)
 

@@ -8,6 +8,8 @@
 #   exact      -kernel, one instruction a nanosecond: rdtsc counts instructions, two runs are equal
 #   kvm        -kernel on the host's CPU
 #   mttcg      -kernel, emulated CPUs that run at the same time (2, or CPUS), in the host's time
+#   host       no QEMU: the kernel as a process (arch/host), on the last CPU alone, or on all with CPUS above 1;
+#              it ends with the status that QEMU would have
 #   iso uefi   the ISO on BIOS and on UEFI firmware; its boot menu holds the kernel command line
 #   run        -kernel, a person at the terminal: Ctrl-A x leaves
 #   run-iso    the ISO, a person at the terminal
@@ -34,6 +36,17 @@ shift 2
 describe=no
 if [ "$mode" = describe ]; then
 	describe=yes mode=$dir dir=.
+fi
+
+if [ "$mode" = host ]; then
+	[ "$describe" = no ] || { echo "the process's own CPU, TSC ticks: cycles of the core only at its nominal rate"; exit 0; }
+	pin=
+	[ "${CPUS:-1}" -gt 1 ] || pin="taskset -c $(($(nproc) - 1))"
+	status=0
+	# shellcheck disable=SC2086 # words on purpose
+	$pin "$dir/exo.elf" "--cpus=${CPUS:-1}" instrument=host ${APPEND:-} >"${LOG:-$dir/serial.log}" </dev/null || status=$?
+	[ "$status" -le 125 ] || exit 127 # not its own word
+	exit $((2 * status + 1))
 fi
 
 qemu=${QEMU:-qemu-system-x86_64}

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # run-guest.sh MODE DIR [QEMU OPTION...]: boot the image in DIR once, unattended, under a time
-# limit, and judge how it ended. MODE is exact, kvm, mttcg, iso or uefi (qemu.sh).
+# limit, and judge how it ended. MODE is exact, kvm, mttcg, host, iso or uefi (qemu.sh).
 #
 # Environment: LOG (serial log, default DIR/serial.log), APPEND, TIMEOUT (seconds, 60), LABEL
 # (names the run in messages), PROGRESS (1: show the current benchmark or test when stderr is a

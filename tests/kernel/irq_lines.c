@@ -100,6 +100,8 @@ TEST(irq_edge_fires_once)
 	}
 	level = arch_irq_is_level(line);
 	sched_sleep_until(time_now_ns() + 5 * MS, 0);
+	for (unsigned i = 0; i < 100 && !counter.count; i++)
+		sched_sleep_until(time_now_ns() + 10 * MS, 0);
 	fired = counter.count;
 	arch_irq_mask(line);
 	error = arch_irq_raise_later(line, 500 * US);

@@ -17,7 +17,7 @@ static void print_conditions(const char *name_a, const char *name_b, const size_
 	for (size_t i = 0; i < table.banner_count; i++)
 		printf("%s\n", table.banner[i] + 2);
 	printf("\n%zu boots of A, %zu of A again, %zu of B, interleaved. The unit is one tick of the TSC unless named; shown\n"
-	       "are medians over boots of the boots' medians. [low..high]: 95 %% interval of A/B. p: Mann-Whitney, corrected\n"
+	       "are medians over boots of the boots' medians (host: of their means). [low..high]: 95 %% interval of A/B. p: Mann-Whitney, corrected\n"
 	       "by Holm. MDE: the smallest effect that these boots could have shown. noise: A against A again. Never\n"
 	       "compare these numbers with those of the exact plane.\n\n",
 	       boots[GROUP_A], boots[GROUP_A_AGAIN], boots[GROUP_B]);

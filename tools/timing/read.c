@@ -26,6 +26,16 @@ static struct row *row_of(struct table *table, const char *name, const char *uni
 	return &table->rows[table->count++];
 }
 
+/* Where the TSC advances in steps, the median of a short operation is one of two steps and the mean
+ * is right; what disturbs the mean of a boot, the median over the boots leaves out. */
+static const char *column_of(const struct table *table)
+{
+	for (size_t i = 0; i < table->banner_count; i++)
+		if (!strcmp(table->banner[i], "# instrument,host"))
+			return "mean";
+	return "p50";
+}
+
 /* Boots of different machines, compilers or instruments are not comparable. */
 static int take_banner(struct table *table, bool first, const char *text, const char *path)
 {
@@ -62,7 +72,7 @@ int table_read(struct table *table, enum group group, const char *path)
 	FILE *in = fopen(path, "r");
 	char *text = NULL, *fields[FIELDS];
 	size_t size = 0;
-	unsigned p50 = 0, unit = 0, line = 0, results = 0;
+	unsigned value = 0, unit = 0, line = 0, results = 0;
 	bool first = !table->banner_count;
 	int error = 0;
 
@@ -83,12 +93,12 @@ int table_read(struct table *table, enum group group, const char *path)
 		count = split(text, fields);
 		if (!strcmp(fields[0], "name")) {
 			for (unsigned i = 1; i < count; i++) {
-				p50 = strcmp(fields[i], "p50") ? p50 : i;
+				value = strcmp(fields[i], column_of(table)) ? value : i;
 				unit = strcmp(fields[i], "unit") ? unit : i;
 			}
 			continue;
 		}
-		if (!p50 || !unit || count <= p50 || count <= unit) {
+		if (!value || !unit || count <= value || count <= unit) {
 			error = damaged(path, line, "not a line of bench_results.csv");
 			break;
 		}
@@ -96,7 +106,7 @@ int table_read(struct table *table, enum group group, const char *path)
 		if (!row || row->count[group] == BOOTS_MAX)
 			error = damaged(path, line, "more than this program is made for");
 		else
-			row->value[group][row->count[group]++] = atof(fields[p50]);
+			row->value[group][row->count[group]++] = atof(fields[value]);
 		results++;
 	}
 	if (!error && !results)
