@@ -13,17 +13,17 @@
 
 static inline uint64_t timer_due_ns(uint64_t deadline_ns, uint64_t slack_ns)
 {
-	uint64_t latest_ns, differ;
+	uint64_t before_ns, latest_ns;
 
 	if (likely(!slack_ns))
 		return deadline_ns;
+	before_ns = deadline_ns - 1;
 	latest_ns = deadline_ns + slack_ns;
-	if (unlikely(latest_ns < deadline_ns))
-		return deadline_ns; /* beyond the end of the clock */
+	if (unlikely(latest_ns <= before_ns))
+		return deadline_ns; /* beyond the end of the clock, or at its start */
 	/* Both agree above their highest bit that differs, where the later has a one: cut there.
 	 * Below the deadline is no time, so a round deadline stays. */
-	differ = (deadline_ns - 1) ^ latest_ns;
-	return latest_ns & ~0ull << (63 - __builtin_clzll(differ));
+	return latest_ns & ~0ull << (63 - __builtin_clzll(before_ns ^ latest_ns));
 }
 
 #endif

@@ -225,9 +225,12 @@ static inline void first_is_among(struct timer_queue *queue, uint64_t filled)
 /* The earliest deadline among the first slots of these words. */
 static uint64_t earliest_ns(struct timer_queue *queue, uint64_t filled)
 {
-	const struct wheel_word *word = &queue->words[__builtin_ctzll(filled)];
+	const struct wheel_word *word;
 
-	return filled ? word->slots[__builtin_ctzll(word->occupied)].earliest_ns : TIMER_NEVER;
+	if (!filled)
+		return TIMER_NEVER;
+	word = &queue->words[__builtin_ctzll(filled)];
+	return word->slots[__builtin_ctzll(word->occupied)].earliest_ns;
 }
 
 /* Nothing is left of this round. */

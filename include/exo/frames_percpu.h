@@ -60,7 +60,8 @@ static __always_inline void frame_cache_push(paddr_t frame)
 
 static __always_inline bool frame_cache_is_checked(void)
 {
-	return IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT) || IS_ENABLED(CONFIG_DEBUG_POISON);
+	return IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT) || IS_ENABLED(CONFIG_DEBUG_POISON) ||
+	       IS_ENABLED(CONFIG_HOST_ASAN);
 }
 
 static inline __must_check paddr_t frame_alloc(void)
