@@ -35,10 +35,10 @@ if [ "$mode" = bisect ]; then
 	'') say "METRIC= names the benchmark whose difference is to be explained, for example METRIC=ctx_switch"; exit 2 ;;
 	*[!A-Za-z0-9_]*) say "METRIC=$METRIC: not the name of one benchmark"; exit 2 ;;
 	esac
-	ONLY=$METRIC PAIRS=${PAIRS:-0} LIMIT=${LIMIT:-0} metric=$METRIC
+	ONLY=$METRIC PAIRS=${PAIRS:-0} limit=${LIMIT:-0} metric=$METRIC
 else
 	# A million messages take as long as all others together; `make bisect METRIC=ipc_flood` is for them.
-	ONLY=${ONLY:-*,-ipc_flood} PAIRS=${PAIRS:-5} LIMIT=${LIMIT:-auto} metric=-
+	ONLY=${ONLY:-*,-ipc_flood} PAIRS=${PAIRS:-5} limit=${LIMIT:-auto} metric=-
 fi
 case $PAIRS in
 none) fraction=- ;;
@@ -46,9 +46,9 @@ none) fraction=- ;;
 *[!0-9]*) say "PAIRS=$PAIRS: it is a number of percent, or none"; exit 2 ;;
 *) fraction=$(((100 + PAIRS - 1) / PAIRS)) ;;
 esac
-case $LIMIT in
+case $limit in
 auto) ;;
-'' | *[!0-9]*) say "LIMIT=$LIMIT: it is a number of measurements"; exit 2 ;;
+'' | *[!0-9]*) say "LIMIT=$limit: it is a number of measurements"; exit 2 ;;
 esac
 # On a busy machine the longest boot takes two minutes.
 TIMEOUT=${TIMEOUT:-180}
@@ -107,7 +107,7 @@ if [ "$(cat "$study/stamp" 2>/dev/null)" != "$stamp" ]; then
 fi
 flips=$(wc -l <"$study/flips" | tr -d ' ')
 [ "$flips" -gt 0 ] || { say "A ($A) and B ($B) are the same configuration"; exit 1; }
-[ "$LIMIT" != auto ] || LIMIT=$((2 * flips + 40))
+[ "$limit" != auto ] || limit=$((2 * flips + 40))
 say "$flips options lead from $A to $B; the study is in $study"
 
 # What failed may have had no time or no disk: it gets another chance.
@@ -133,13 +133,13 @@ collect() {
 
 # estimate: how long what may be left takes, by what was measured in this run.
 estimate() {
-	left=$("$tool" left "$study" "$A" "$metric" "$fraction" "$LIMIT")
+	left=$("$tool" left "$study" "$A" "$metric" "$fraction" "$limit")
 	new=$(($(wc -l <"$study/measured") - done_before)) spent=$(($(date +%s) - started))
 	[ "$new" -eq 0 ] || echo ", $new measured in $spent s; at most $left more: $(((left * spent / new + 59) / 60)) min"
 }
 while :; do
 	status=0
-	"$tool" plan "$study" "$A" "$metric" "$fraction" "$LIMIT" >"$study/list" || status=$?
+	"$tool" plan "$study" "$A" "$metric" "$fraction" "$limit" >"$study/list" || status=$?
 	[ "$status" -eq 3 ] || break
 	round=$((round + 1))
 	say "step $round: $(wc -l <"$study/list" | tr -d ' ') to measure$(estimate)"
@@ -165,10 +165,10 @@ failed=$(grep -c ' failed ' "$study/measured" || :)
 	echo "From $A to $B, $flips options; $(wc -l <"$study/measured" | tr -d ' ') configurations measured, $failed of them impossible."
 	[ "$mode" = bisect ] || echo "The lines of a benchmark sum up to its difference; (first, last): the effect of an option before and behind the others."
 	echo
-	"$tool" report "$study" "$A" "$metric" "$fraction" "$LIMIT"
+	"$tool" report "$study" "$A" "$metric" "$fraction" "$limit"
 } >"$study/report.txt.new"
 for table in csv values pairs dead; do
-	"$tool" "$table" "$study" "$A" "$metric" "$fraction" "$LIMIT" >"$study/$table.new"
+	"$tool" "$table" "$study" "$A" "$metric" "$fraction" "$limit" >"$study/$table.new"
 done
 mv "$study/csv.new" "$study/attribution.csv"
 mv "$study/values.new" "$study/values.csv"
