@@ -8,6 +8,7 @@
 
 #include <exo/agent.h>
 #include <exo/arch.h>
+#include <exo/cap.h>
 #include <exo/quota.h>
 
 /* Threads (agent_threads.c). The thread with an id, of whatever agent; NULL when there is none. */
@@ -15,6 +16,9 @@ struct thread *agent_thread_find(thread_id_t id);
 
 /* The calling agent's thread with this id, 0 for the caller; NULL when there is none. */
 struct thread *agent_own_thread(uint64_t id);
+
+/* May the running agent give this priority? -E_INVAL, -E_PERM; EXO_PRIORITY_ASK is always right. */
+int priority_check(int64_t priority) __must_check;
 
 /* What a thread costs its agent, before it starts. -E_QUOTA. */
 int agent_thread_charge(struct agent *agent) __must_check;
@@ -41,12 +45,21 @@ int agent_threads_end_others(struct agent *agent) __must_check;
 /* The running thread is the agent's last: give back what the agent has. */
 void agent_close(struct agent *agent);
 
-/* A fresh entry with an id and no name, in the table. NULL without memory. */
-struct agent *agent_table_add(agent_id_t parent);
-void agent_table_remove(struct agent *agent);
+/* A fresh entry with an id and no name, in the table until it is destroyed, paid for by `payer`;
+ * the caller's reference. NULL without memory or quota. */
+struct agent *agent_table_add(agent_id_t parent, struct quota *payer);
 struct agent *agent_table_find(agent_id_t id);
 
-/* The children of an ended agent end, too; those that have ended are removed. */
+/* The agent that a capability of EXO_OBJECT_AGENT names. */
+static inline struct agent *agent_of(const struct cap *cap)
+{
+	return container_of(cap->object, struct agent, object);
+}
+
+/* Handles of threads (thread_object.c). The thread ends, and a handle names it. */
+void thread_object_ends(struct thread *thread);
+
+/* The children of an ended agent end, too. */
 void agent_table_end_children(agent_id_t parent);
 
 /* Make a running agent end with a status, if it is not ending already: its threads leave at their

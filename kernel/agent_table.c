@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table of agents: a list in the order of their ids.
+ * The table of agents: a list in the order of their ids. An agent is in it from its start until no
+ * handle names it any more and it has ended.
  */
-#include <exo/heap.h>
+#include <exo/assert.h>
 #include <exo/sched.h>
 #include <exo/space.h>
 #include <exo/string.h>
@@ -13,13 +14,37 @@ static struct list_node agents = LIST_EMPTY(agents);
 static agent_id_t last_id;
 static unsigned count;
 
-struct agent *agent_table_add(agent_id_t parent)
+/* Those who wait find out whether it was their handle. */
+static void agent_cut(struct kobject *object, struct cap *cap __attribute__((unused)))
 {
-	struct agent *agent = heap_alloc_zeroed(sizeof(*agent));
+	waitq_wake_all(&container_of(object, struct agent, object)->ended);
+}
 
-	if (!agent)
+static void agent_destroy(struct kobject *object)
+{
+	struct agent *agent = container_of(object, struct agent, object);
+
+	assert(!agent->thread_count);
+	list_remove(&agent->node);
+	count--;
+}
+
+static const struct kobject_class agent_class = {
+	.type = EXO_OBJECT_AGENT,
+	.cut = agent_cut,
+	.destroy = agent_destroy,
+};
+
+struct agent *agent_table_add(agent_id_t parent, struct quota *payer)
+{
+	struct kobject *object = kobject_create(&agent_class, sizeof(struct agent), payer);
+	struct agent *agent;
+
+	if (!object)
 		return NULL;
+	agent = container_of(object, struct agent, object);
 	agent->id = ++last_id;
+	object->id = agent->id;
 	agent->parent = parent;
 	agent->state = EXO_AGENT_RUNNING;
 	waitq_init(&agent->ended);
@@ -27,13 +52,6 @@ struct agent *agent_table_add(agent_id_t parent)
 	list_add_tail(&agents, &agent->node);
 	count++;
 	return agent;
-}
-
-void agent_table_remove(struct agent *agent)
-{
-	list_remove(&agent->node);
-	heap_free(agent, sizeof(*agent));
-	count--;
 }
 
 struct agent *agent_table_find(agent_id_t id)
@@ -46,13 +64,11 @@ struct agent *agent_table_find(agent_id_t id)
 
 void agent_table_end_children(agent_id_t parent)
 {
-	list_for_each_safe (struct agent, agent, &agents, node) {
+	list_for_each (struct agent, agent, &agents, node) {
 		if (agent->parent != parent)
 			continue;
 		agent->parent = 0;
-		if (agent->state == EXO_AGENT_ENDED)
-			agent_table_remove(agent);
-		else
+		if (agent->state == EXO_AGENT_RUNNING)
 			agent_end_soon(agent, EXO_STATUS_KILLED);
 	}
 }

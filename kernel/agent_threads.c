@@ -138,6 +138,8 @@ void agent_thread_renew(void)
 	rb_erase(&threads, &thread->id_node);
 	mutex_owner_ends(thread);
 	ipc_thread_ends(thread);
+	if (thread->named)
+		thread_object_ends(thread);
 	thread->id = agent_thread_next_id();
 	table_add(thread);
 }
@@ -168,6 +170,8 @@ _Noreturn void agent_thread_leave(void)
 	rb_erase(&threads, &thread->id_node);
 	mutex_owner_ends(thread);
 	ipc_thread_ends(thread);
+	if (unlikely(thread->named))
+		thread_object_ends(thread);
 	list_remove(&thread->agent_node);
 	agent->thread_count--;
 	agent->syscalls += thread->syscalls;
@@ -176,7 +180,7 @@ _Noreturn void agent_thread_leave(void)
 	/* Those who wait for the last, or for those who were told to end. */
 	if (!agent->thread_count || thread->must_end)
 		waitq_wake_all(&agent->ended);
-	if (!agent->thread_count && !agent->parent)
-		agent_table_remove(agent);
+	if (!agent->thread_count)
+		kobject_put(&agent->object);
 	thread_exit();
 }

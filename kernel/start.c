@@ -75,17 +75,17 @@ static void start_first_agent(void)
 {
 	struct initrd_file file;
 	const char *problem;
-	agent_id_t id;
+	int error;
 
 	if (initrd_find(cmdline.init, &file))
 		fatal("initrd: no file \"%s\" to start as the first agent", cmdline.init);
 	problem = elf_check(file.data, file.bytes);
 	if (problem)
 		fatal("initrd: cannot start \"%s\" as the first agent: %s", cmdline.init, problem);
-	id = agent_spawn(cmdline.init, NULL, 0);
-	if (id < 0)
+	error = agent_spawn_first(cmdline.init);
+	if (error)
 		fatal("initrd: cannot start \"%s\" as the first agent: %s", cmdline.init,
-		      exo_strerror(id));
+		      exo_strerror(error));
 }
 
 _Noreturn void kernel_start(struct boot_info *info)

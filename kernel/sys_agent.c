@@ -43,30 +43,34 @@ SYSCALL_HANDLER(sleep_until)
 	return 0;
 }
 
-/* a: path, b: argument string or 0 */
-SYSCALL_HANDLER(agent_spawn)
+/* a: path, b: argument string or 0, c: const exo_handle_t *, d: how many */
+SYSCALL_HANDLER(agent_spawn_with)
 {
+	struct given_handles given = { .count = (unsigned)d };
 	char path[PATH_MAX];
 	char arguments[EXO_ARGS_MAX] = "";
 	int error = user_string(path, sizeof(path), a);
 
 	if (!error && b)
 		error = user_string(arguments, sizeof(arguments), b);
-	if (error)
-		return error;
-	return agent_spawn(path, arguments, arch_current()->agent_id);
+	if (!error && d > EXO_HANDLES_GIVEN_MAX)
+		error = -E_TOOBIG;
+	if (!error && d)
+		error = arch_copy_from_user(given.handles, (const void *)c,
+					    d * sizeof(*given.handles));
+	return error ? error : agent_spawn(path, arguments, &given);
 }
 
-/* a: agent */
+/* a: handle of an agent */
 SYSCALL_HANDLER(agent_wait)
 {
-	return a > INT32_MAX ? -E_NOENT : agent_wait(a, arch_current()->agent_id);
+	return agent_wait((exo_handle_t)a);
 }
 
-/* a: agent */
+/* a: handle of an agent */
 SYSCALL_HANDLER(agent_kill)
 {
-	return a > INT32_MAX ? -E_NOENT : agent_kill(a, arch_current()->agent_id);
+	return agent_kill((exo_handle_t)a);
 }
 
 /* a: index, b: struct exo_agent_info */

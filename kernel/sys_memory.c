@@ -3,6 +3,7 @@
  * System calls about memory, fork and exec.
  */
 #include <exo/agent.h>
+#include <exo/handle.h>
 #include <exo/initrd.h>
 #include <exo/space.h>
 #include <exo/thread.h>
@@ -17,6 +18,23 @@
 _Static_assert((int)EXO_VM_READ == SPACE_READ && (int)EXO_VM_WRITE == SPACE_WRITE &&
 		       (int)EXO_VM_EXECUTE == SPACE_EXECUTE,
 	       "the ABI's access bits are the kernel's");
+
+/* The access that rights allow, and back. */
+#define RIGHTS_SHIFT 5
+
+_Static_assert((int)EXO_RIGHT_READ == EXO_VM_READ << RIGHTS_SHIFT &&
+		       (int)EXO_RIGHT_WRITE == EXO_VM_WRITE << RIGHTS_SHIFT &&
+		       (int)EXO_RIGHT_EXECUTE == EXO_VM_EXECUTE << RIGHTS_SHIFT,
+	       "a right for each kind of access, in the same order");
+
+#define MEMORY_RIGHTS \
+	(VM_ACCESS << RIGHTS_SHIFT | EXO_RIGHT_COPY | EXO_RIGHT_REVOKE | EXO_RIGHT_INHERIT)
+
+/* What handles of memory name. Regions hold the memory itself, as they do without a handle. */
+struct memory {
+	struct kobject object;
+	struct object *memory;
+};
 
 static struct space *current_space(void)
 {
@@ -98,48 +116,76 @@ SYSCALL_HANDLER(vm_protect)
 	return c > VM_ACCESS ? -E_INVAL : space_protect(current_space(), a, b, c);
 }
 
-/* What the child would get, and where. It may end, and the region go, as soon as this thread
- * blocks. */
-static int find_shared(uint64_t child_id, vaddr_t at, uint64_t access, struct space **to,
-		       struct space_request *request)
+static void memory_destroy(struct kobject *object)
 {
-	const struct agent *child = child_id > INT32_MAX ? NULL : agent_table_find(child_id);
-	const struct region *region = space_region(current_space(), at);
-
-	if (!child || child->parent != arch_current()->agent_id || !child->space)
-		return -E_NOENT;
-	if (!region || !region->shared || region->start != at)
-		return -E_NOENT;
-	if (access > VM_ACCESS || access & ~region->access)
-		return -E_PERM;
-	*to = child->space;
-	*request = (struct space_request){
-		.start = at,
-		.bytes = region->end - at,
-		.access = access,
-		.shared = true,
-		.object = region->object,
-		.object_page = region->object_page,
-	};
-	return 0;
+	object_put(container_of(object, struct memory, object)->memory);
 }
 
-/* a: child, b: address, c: access */
-SYSCALL_HANDLER(vm_share)
+static const struct kobject_class memory_class = {
+	.type = EXO_OBJECT_MEMORY,
+	.destroy = memory_destroy,
+};
+
+static exo_handle_t memory_name(struct object *memory, struct quota *quota)
 {
-	struct space_request request;
-	struct space *to;
-	vaddr_t start;
+	struct kobject *object = kobject_create(&memory_class, sizeof(struct memory), quota);
+	exo_handle_t handle;
+
+	if (!object) {
+		object_put(memory);
+		return -E_QUOTA;
+	}
+	container_of(object, struct memory, object)->memory = memory;
+	handle = handle_create(object, MEMORY_RIGHTS, 0);
+	kobject_put(object);
+	return handle;
+}
+
+/* a: bytes */
+SYSCALL_HANDLER(memory_create)
+{
+	struct quota *quota = arch_current()->agent->quota;
+	struct object *memory;
+
+	if (!a || a % PAGE_BYTES)
+		return -E_INVAL;
+	memory = object_create_shared(a, quota);
+	return memory ? memory_name(memory, quota) : -E_NOMEM;
+}
+
+/* What the processor lets who may write or execute do as well. */
+static uint32_t rights_for(unsigned access)
+{
+	return (access ? access | EXO_VM_READ : 0) << RIGHTS_SHIFT;
+}
+
+/* a: handle, b: address or 0, c: bytes, d: flags, e: offset in the memory */
+SYSCALL_HANDLER(memory_map)
+{
+	unsigned access = d & VM_ACCESS;
+	struct object *memory;
+	struct cap *cap;
 	int error;
 
-	do {
-		error = find_shared(a, b, c, &to, &request);
-	} while (!error && space_await(to));
-	if (!error)
-		error = space_map(to, &request, &start);
-	if (!error)
-		object_get(request.object);
-	return error;
+	if (d & ~(uint64_t)(VM_ACCESS | EXO_VM_FIXED) || (d & EXO_VM_FIXED && !b) || !c ||
+	    c % PAGE_BYTES || e % PAGE_BYTES)
+		return -E_INVAL;
+	error = handle_find((exo_handle_t)a, CAP_NEED(EXO_OBJECT_MEMORY, rights_for(access)), &cap);
+	if (error)
+		return error;
+	memory = container_of(cap->object, struct memory, object)->memory;
+	if (c / PAGE_BYTES > memory->pages || e / PAGE_BYTES > memory->pages - c / PAGE_BYTES)
+		return -E_RANGE;
+	object_get(memory);
+	return map(
+		&(struct space_request){ .start = b,
+					 .bytes = c,
+					 .access = access,
+					 .denied = VM_ACCESS & ~(cap_rights(cap) >> RIGHTS_SHIFT),
+					 .shared = true,
+					 .object = memory,
+					 .object_page = e >> PAGE_SHIFT },
+		d);
 }
 
 SYSCALL_HANDLER(fork)

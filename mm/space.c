@@ -148,6 +148,7 @@ int space_map(struct space *space, const struct space_request *request, vaddr_t 
 	region->start = at;
 	region->end = at + request->bytes;
 	region->access = request->access;
+	region->denied = request->denied;
 	region->shared = request->shared;
 	region->grows_down = request->grows_down;
 	region->object = request->object;
@@ -221,6 +222,8 @@ static int may_protect(struct space *space, vaddr_t start, vaddr_t end, unsigned
 
 		if (!region)
 			return -E_NOENT;
+		if (access & region->denied)
+			return -E_PERM;
 		if (access & SPACE_WRITE && region->shared && region->object &&
 		    region->object->kind != OBJECT_SHARED && !(region->access & SPACE_WRITE))
 			return -E_PERM;

@@ -36,15 +36,38 @@ static int leaf_fork(struct handle_table *child, const struct handle_table *pare
 	return 0;
 }
 
-int handles_fork(struct handle_table **child, struct quota *quota)
+/* Does the child get any of these? *highest: of the numbers so far. */
+static bool leaf_is_wanted(const struct cap *leaf, exo_handle_t *highest)
 {
-	const struct handle_table *parent = arch_current()->agent->handles;
+	exo_handle_t high = *highest;
+	uint32_t kinds = 0;
+
+	for (const struct cap *cap = leaf; cap < leaf + HANDLE_LEAF_CAPS; cap++) {
+		kinds |= cap->kind;
+		high = MAX(high, cap->handle);
+	}
+	*highest = high;
+	return kinds & EXO_RIGHT_INHERIT;
+}
+
+int handles_fork(struct handle_table **child, exo_handle_t *unused, struct quota *quota)
+{
+	const struct agent *agent = arch_current()->agent;
+	const struct handle_table *parent = agent->handles;
+	bool wanted = false;
 	int error;
 
 	*child = NULL;
-	if (!parent)
+	*unused = agent->handles_from;
+	for (unsigned i = 0; parent && !wanted && i < parent->leaf_count; i++) {
+		wanted = leaf_is_wanted(parent->leaves[i], unused);
+		sched_give_way();
+	}
+	if (!wanted) {
+		*unused = ALIGN_UP(*unused + 1, HANDLE_GENERATION);
 		return 0;
-	error = handle_table_create(child, quota);
+	}
+	error = handle_table_create(child, parent->from, quota);
 	for (unsigned i = 0; !error && i < parent->leaf_count; i++) {
 		error = leaf_fork(*child, parent, i);
 		sched_give_way();

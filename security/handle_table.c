@@ -12,7 +12,7 @@
 
 #define LEAF_BYTES (HANDLE_LEAF_CAPS * sizeof(struct cap))
 
-int handle_table_create(struct handle_table **table, struct quota *quota)
+int handle_table_create(struct handle_table **table, exo_handle_t from, struct quota *quota)
 {
 	if (quota_charge(quota, sizeof(**table)))
 		return -E_QUOTA;
@@ -22,6 +22,7 @@ int handle_table_create(struct handle_table **table, struct quota *quota)
 		return -E_NOMEM;
 	}
 	(*table)->quota = quota_get(quota);
+	(*table)->from = MAX(from, HANDLE_GENERATION);
 	return 0;
 }
 
@@ -66,7 +67,7 @@ int handle_leaf_add(struct handle_table *table)
 		return -E_NOMEM;
 	}
 	for (unsigned i = 0; i < HANDLE_LEAF_CAPS; i++) {
-		leaf[i].handle = HANDLE_GENERATION | table->leaf_count << HANDLE_LEAF_BITS | i;
+		leaf[i].handle = table->from | table->leaf_count << HANDLE_LEAF_BITS | i;
 		leaf[i].table = table;
 	}
 	table->leaves[table->leaf_count++] = leaf;
@@ -93,7 +94,7 @@ static int place_find(struct agent *agent, struct cap **cap)
 	int error = 0;
 
 	if (unlikely(!agent->handles))
-		error = handle_table_create(&agent->handles, agent->quota);
+		error = handle_table_create(&agent->handles, agent->handles_from, agent->quota);
 	if (!error && unlikely(!agent->handles->free))
 		error = grow(agent->handles);
 	if (!error)
@@ -108,17 +109,26 @@ static exo_handle_t place_take(struct cap *cap, struct cap *next_free)
 	return cap->handle;
 }
 
-exo_handle_t handle_create(struct kobject *object, unsigned rights, uint64_t badge)
+exo_handle_t handle_add(struct agent *agent, struct kobject *object, unsigned rights,
+			uint64_t badge)
 {
 	struct cap *cap, *next_free;
-	int error = place_find(arch_current()->agent, &cap);
+	int error = place_find(agent, &cap);
 
 	if (error)
 		return error;
 	next_free = cap->next_free;
 	cap_create(cap, object, rights, badge);
-	audit_record(AUDIT_OBJECT_CREATED, object->class->type, (uint64_t)cap->handle, rights);
 	return place_take(cap, next_free);
+}
+
+exo_handle_t handle_create(struct kobject *object, unsigned rights, uint64_t badge)
+{
+	exo_handle_t handle = handle_add(arch_current()->agent, object, rights, badge);
+
+	if (handle > 0)
+		audit_record(AUDIT_OBJECT_CREATED, object->class->type, (uint64_t)handle, rights);
+	return handle;
 }
 
 exo_handle_t handle_derive(struct agent *to, struct cap *from, unsigned rights, uint64_t badge,

@@ -10,8 +10,9 @@
 /* The place is used once more. */
 #define HANDLE_GENERATION ((exo_handle_t)1 << HANDLE_INDEX_BITS)
 
-/* An empty table; -E_QUOTA, -E_NOMEM. */
-int handle_table_create(struct handle_table **table, struct quota *quota) __must_check;
+/* An empty table whose numbers begin at `from` (0: at the first); -E_QUOTA, -E_NOMEM. */
+int handle_table_create(struct handle_table **table, exo_handle_t from,
+			struct quota *quota) __must_check;
 /* Nobody uses it any more: it goes, or with the last of its ghosts. */
 void handle_table_free(struct handle_table *table);
 

@@ -55,6 +55,7 @@ SYSCALL_HANDLER(handle_info)
 		.expires_ns = cap->expires_ns,
 		.handles = cap->object->handles,
 		.derived = count_derived(cap),
+		.id = cap->object->id,
 	};
 	return arch_copy_to_user((void *)b, &info, sizeof(info));
 }

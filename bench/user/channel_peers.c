@@ -38,10 +38,10 @@ static int pass_on(struct channel *from, struct channel *to)
 }
 
 /* A child that has the receiving end of one channel and the sending end of another. */
-static agent_id_t stage(struct bench_run *b, struct channel *from, struct channel *to, unsigned all,
-			int (*work)(struct channel *from, struct channel *to))
+static exo_handle_t stage(struct bench_run *b, struct channel *from, struct channel *to,
+			  unsigned all, int (*work)(struct channel *from, struct channel *to))
 {
-	agent_id_t child = exo_fork();
+	exo_handle_t child = exo_fork();
 
 	if (!child) {
 		for (unsigned i = 0; i < all; i++) {
@@ -77,7 +77,7 @@ static void measure_round_trips(struct bench_run *b, struct channel_sender *in,
 	}
 }
 
-static void finish(struct bench_run *b, unsigned count, const agent_id_t *children,
+static void finish(struct bench_run *b, unsigned count, const exo_handle_t *children,
 		   unsigned child_count)
 {
 	for (unsigned i = 0; i < count; i++)
@@ -93,7 +93,7 @@ BENCH(ipc_channel_rt_64,
       .op = "send 64 bytes to an agent that sleeps and sleep until they come back", .target = 3000,
       .goal = 1200, .options = "IPC_FUSION_RINGS")
 {
-	agent_id_t child;
+	exo_handle_t child;
 
 	if (!make(b, 2))
 		return;
@@ -105,7 +105,7 @@ BENCH(ipc_channel_rt_64,
 BENCH(ipc_pipeline_3, .op = "64 bytes through three channels: two agents that sleep pass them on",
       .goal = 1500, .options = "IPC_FUSION_RINGS")
 {
-	agent_id_t children[2];
+	exo_handle_t children[2];
 
 	if (!make(b, 3))
 		return;
@@ -135,7 +135,7 @@ BENCH(ipc_flood, .op = "one of a million messages of 64 bytes to an agent that c
       .options = "IPC_FUSION_RINGS IPC_WAKE_COALESCE", .samples = 10)
 {
 	uint64_t data[INLINE / 8] = { 0 };
-	agent_id_t child;
+	exo_handle_t child;
 
 	if (!make(b, 1))
 		return;
@@ -179,7 +179,7 @@ BENCH(ipc_remote_rt_64, .op = "64 bytes to an agent on another processor and bac
 {
 	uint64_t data[INLINE / 8] = { 0 }, got[INLINE / 8];
 	struct exo_system_info info;
-	agent_id_t child;
+	exo_handle_t child;
 
 	if (exo_system_info(&info) || info.cpus < 2) {
 		bench_fail(b, "it needs a second CPU");

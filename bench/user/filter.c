@@ -54,7 +54,7 @@ static void time_long(unsigned count)
 
 static bool filtered(void (*time)(unsigned), unsigned count, uint32_t number, unsigned conditions)
 {
-	agent_id_t child = exo_fork();
+	exo_handle_t child = exo_fork();
 
 	if (!child) {
 		if (load(number, conditions))

@@ -14,7 +14,7 @@
  * out of it. */
 static void fork_once(struct bench_run *b)
 {
-	agent_id_t child;
+	exo_handle_t child;
 
 	exo_yield();
 	bench_begin(b);
@@ -55,16 +55,16 @@ BENCH(fork_100m, .op = "fork with 100 MiB of touched anonymous memory: the paren
 #define COW_PAGES 256
 
 /* A child that keeps its copy until it is killed; negative when there is none. */
-static agent_id_t fork_sleeper(void)
+static exo_handle_t fork_sleeper(void)
 {
-	agent_id_t child = exo_fork();
+	exo_handle_t child = exo_fork();
 
 	while (!child)
 		exo_sleep(1000000000);
 	return child;
 }
 
-static void kill_sleeper(struct bench_run *b, agent_id_t child)
+static void kill_sleeper(struct bench_run *b, exo_handle_t child)
 {
 	if (child < 0 || exo_agent_kill(child) || exo_agent_wait(child) != EXO_STATUS_KILLED)
 		bench_fail(b, "fork or kill fails");
@@ -76,7 +76,7 @@ BENCH(fault_cow,
 {
 	int64_t mapped = exo_vm_map(NULL, COW_PAGES * PAGE_BYTES, ACCESS);
 	unsigned page = COW_PAGES;
-	agent_id_t child = 0;
+	exo_handle_t child = 0;
 
 	if (mapped < 0) {
 		bench_fail(b, "vm_map fails");
@@ -105,7 +105,7 @@ BENCH(exec_small,
       .goal = 20000, .samples = 100, .options = "MM_PREZERO AUDIT_BATCHING")
 {
 	bench_loop (b) {
-		agent_id_t child;
+		exo_handle_t child;
 		int status = -E_NOMEM;
 
 		bench_begin(b);

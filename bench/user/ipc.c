@@ -32,9 +32,9 @@ static _Noreturn void serve_long(void)
 }
 
 /* A server in a child, which waits for calls when this returns. */
-static agent_id_t start(struct bench_run *b, void (*serve)(void))
+static exo_handle_t start(struct bench_run *b, void (*serve)(void))
 {
-	agent_id_t child;
+	exo_handle_t child;
 
 	endpoint = exo_endpoint_create();
 	child = exo_fork();
@@ -46,7 +46,7 @@ static agent_id_t start(struct bench_run *b, void (*serve)(void))
 	return child;
 }
 
-static void end(struct bench_run *b, agent_id_t child)
+static void end(struct bench_run *b, exo_handle_t child)
 {
 	if (exo_agent_kill(child) || exo_agent_wait(child) != EXO_STATUS_KILLED)
 		bench_fail(b, "kill fails");
@@ -56,7 +56,7 @@ static void end(struct bench_run *b, agent_id_t child)
 BENCH(ipc_call_rt, .op = "call of an agent that waits and its reply: no payload", .target = 400,
       .goal = 300, .options = "IPC_FASTPATH CAP_CACHE")
 {
-	agent_id_t child = start(b, serve_short);
+	exo_handle_t child = start(b, serve_short);
 	exo_handle_t to = endpoint;
 
 	bench_loop (b) {
@@ -76,7 +76,7 @@ BENCH(ipc_call_rt, .op = "call of an agent that waits and its reply: no payload"
 BENCH(ipc_call_rt_8w, .op = "the same with eight words there and back", .target = 400, .goal = 360,
       .options = "IPC_FASTPATH CAP_CACHE")
 {
-	agent_id_t child = start(b, serve_long);
+	exo_handle_t child = start(b, serve_long);
 	exo_handle_t to = endpoint;
 	uint64_t words[EXO_IPC_WORDS_MAX] = { 1, 2, 3, 4, 5, 6, 7, 8 };
 

@@ -11,9 +11,9 @@
 #define FIRST    5 /* what comes before belongs to a chip that every PC has */
 #define DELAY_NS 20000
 
-static agent_id_t fork_writer(volatile uint64_t *now)
+static exo_handle_t fork_writer(volatile uint64_t *now)
 {
-	agent_id_t child = exo_fork();
+	exo_handle_t child = exo_fork();
 
 	while (!child)
 		*now = arch_tsc();
@@ -34,7 +34,7 @@ static bool bind(unsigned *line)
 
 static void measure(struct bench_run *b, unsigned line, volatile uint64_t *now)
 {
-	agent_id_t child = fork_writer(now);
+	exo_handle_t child = fork_writer(now);
 
 	if (child < 0)
 		bench_fail(b, "fork fails");

@@ -45,7 +45,7 @@ BENCH(ctx_switch, .op = "yield to another thread of the agent: call to its retur
 BENCH(ctx_switch_as, .op = "yield to a thread of another address space: call to its return",
       .target = 350, .goal = 160, .options = "CTX_WINDOWED SYNC_LONE_CPU SCHED_FASTPATH")
 {
-	agent_id_t child = exo_fork();
+	exo_handle_t child = exo_fork();
 
 	while (!child)
 		exo_yield();

@@ -27,6 +27,7 @@ struct handle_table {
 	unsigned count;      /* handles in use */
 	unsigned ghosts;     /* places that are part of the tree of derivation only (exo/cap.h) */
 	bool ended;          /* its agent has; it goes with the last ghost */
+	exo_handle_t from;   /* the first use of a fresh place, above HANDLE_INDEX_BITS */
 	struct quota *quota; /* with a holder */
 };
 
@@ -54,6 +55,10 @@ int handle_find(exo_handle_t handle, uint32_t need, struct cap **cap) __must_che
  * -E_QUOTA, -E_NOMEM, -E_RANGE. */
 exo_handle_t handle_create(struct kobject *object, unsigned rights, uint64_t badge) __must_check;
 
+/* The same for any agent that is not another CPU's, and not recorded: the caller sees to that. */
+exo_handle_t handle_add(struct agent *agent, struct kobject *object, unsigned rights,
+			uint64_t badge) __must_check;
+
 /* A handle in a table, derived from a capability (of another agent, of a message); errors as
  * cap_derive and handle_create. */
 exo_handle_t handle_derive(struct agent *to, struct cap *from, unsigned rights, uint64_t badge,
@@ -63,9 +68,11 @@ exo_handle_t handle_derive(struct agent *to, struct cap *from, unsigned rights, 
 void handle_remove(struct cap *cap);
 
 /* fork: a table for the child, with copies of the running agent's handles that have
- * EXO_RIGHT_INHERIT; no number means anything else there than here. NULL for an agent that has
- * none. May let others run. -E_QUOTA, -E_NOMEM. */
-int handles_fork(struct handle_table **child, struct quota *quota) __must_check;
+ * EXO_RIGHT_INHERIT; no number means anything else there than here. NULL when there are none: then
+ * *unused is where the child's numbers begin (agent.handles_from). May let others run. -E_QUOTA,
+ * -E_NOMEM. */
+int handles_fork(struct handle_table **child, exo_handle_t *unused,
+		 struct quota *quota) __must_check;
 
 /* exec: the running agent's handles without EXO_RIGHT_INHERIT go. May let others run. */
 void handles_exec(void);

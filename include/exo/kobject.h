@@ -45,6 +45,7 @@ struct kobject {
 	uint32_t receivers;   /* those of them with EXO_RIGHT_RECEIVE */
 	uint32_t revocations; /* in progress: no copies are made meanwhile */
 	uint32_t bytes;
+	int32_t id;             /* of an agent, a thread, a line: as lists show it; else 0 */
 	struct list_node going; /* kobject.c: to be destroyed */
 	struct quota *quota;    /* who pays */
 };

@@ -34,6 +34,7 @@ struct region {
 	vaddr_t start;
 	vaddr_t end;           /* exclusive */
 	unsigned access;       /* SPACE_ bits; none: a guard */
+	unsigned denied;       /* and those that it never gets */
 	bool shared;           /* writes go to the object, and fork shares it */
 	bool grows_down;       /* a stack: a touch below it extends it, up to STACK_BYTES_MAX */
 	struct object *object; /* NULL: private zeroed memory */
@@ -53,6 +54,7 @@ struct space_request {
 	vaddr_t start; /* 0: anywhere */
 	size_t bytes;
 	unsigned access;
+	unsigned denied; /* access that space_protect may not give either */
 	bool shared;
 	bool grows_down;
 	struct object *object; /* the region takes over one reference when it succeeds */
@@ -70,8 +72,8 @@ int space_map(struct space *space, const struct space_request *request,
 int space_unmap(struct space *space, vaddr_t start, size_t bytes) __must_check;
 
 /* Give every page of the range this access. -E_INVAL, -E_NOENT (a page of it is not mapped),
- * -E_PERM (write access to a physical region that had none), -E_NOMEM. After an error nothing has
- * changed. */
+ * -E_PERM (access that is denied, write access to a physical region that had none), -E_NOMEM. After
+ * an error nothing has changed. */
 int space_protect(struct space *space, vaddr_t start, size_t bytes, unsigned access) __must_check;
 
 /* A touch of one kind (SPACE_ bit) at an address found no translation that allows it: make one.
@@ -84,11 +86,6 @@ struct space *space_fork(struct space *parent, struct quota *quota) __must_check
 /* Copy into private memory of a space that need not be current, whatever its access. -E_FAULT,
  * -E_NOMEM, -E_QUOTA. */
 int space_write(struct space *space, vaddr_t to, const void *from, size_t bytes) __must_check;
-
-/* Wait when the space is in the middle of a long operation. True when that was so: meanwhile the
- * space may have ended, unless the caller runs in it. The other functions wait by themselves, but
- * for the end of the space nobody waits. May block. */
-bool space_await(struct space *space) __must_check;
 
 /* 4 KiB frames held: private pages and page tables. */
 size_t space_frames(const struct space *space);

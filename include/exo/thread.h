@@ -24,6 +24,7 @@ struct agent;
 struct filter;
 struct futex_key;
 struct mutex_waiter;
+struct thread_object;
 
 enum thread_state { THREAD_READY, THREAD_RUNNING, THREAD_BLOCKED, THREAD_DEAD };
 
@@ -46,6 +47,7 @@ struct thread {
 	struct inherit_thread inherit;     /* kernel/inherit.h */
 	struct ipc_thread ipc;             /* ipc/call.c */
 	struct cap_cache cap_cache;        /* exo/cap_check.h */
+	struct thread_object *named;       /* what its handles name; NULL: it has none */
 
 	/* The thread's own, or everybody's with interrupts off. */
 	enum thread_state state;

@@ -100,7 +100,7 @@ TEST(channel_receiver_of_a_hostile_sender)
 {
 	struct channel_receiver receiver, other_in;
 	struct channel_sender sender, other_out;
-	agent_id_t child;
+	exo_handle_t child;
 	uint64_t seed = test_random(t);
 
 	CHECK_EQUAL(channel_create(&sender, &receiver, &options), 0);
@@ -139,7 +139,7 @@ TEST(channel_sender_to_a_hostile_receiver)
 	struct channel_sender sender;
 	uint64_t seed = test_random(t);
 	char data[300] = "";
-	agent_id_t child;
+	exo_handle_t child;
 	void *buffer;
 
 	CHECK_EQUAL(channel_create(&sender, &receiver, &options), 0);
@@ -182,7 +182,7 @@ TEST(channel_waits_of_a_hostile_peer)
 	struct channel_sender sender;
 	uint64_t seed = test_random(t);
 	char data[64] = "";
-	agent_id_t child;
+	exo_handle_t child;
 
 	CHECK_EQUAL(channel_create(&sender, &receiver, NULL), 0);
 	child = exo_fork();

@@ -20,9 +20,9 @@ static bool make(void)
 }
 
 /* A child that has the other ends, and no more. Its exit code is what work returns. */
-static agent_id_t start(int (*work)(unsigned argument), unsigned argument)
+static exo_handle_t start(int (*work)(unsigned argument), unsigned argument)
 {
-	agent_id_t child = exo_fork();
+	exo_handle_t child = exo_fork();
 
 	if (!child) {
 		channel_close_sender(&to_child);
@@ -95,7 +95,7 @@ static bool windows(unsigned count, unsigned window)
 TEST(channel_peers_lose_nothing)
 {
 	for (unsigned window = 1; window <= 2 * CHANNEL_SLOTS; window = window * 3 + 1) {
-		agent_id_t child;
+		exo_handle_t child;
 
 		CHECK(make());
 		child = start(echo, window % 2 ? 5 : 0);
@@ -120,7 +120,7 @@ static int count_all(unsigned count)
 TEST(channel_peers_flood)
 {
 	unsigned count = test_rounds(t, 100000);
-	agent_id_t child;
+	exo_handle_t child;
 
 	CHECK(make());
 	child = start(count_all, count);
@@ -147,7 +147,7 @@ static int take_turns(unsigned add)
 
 TEST(channel_peers_take_turns)
 {
-	agent_id_t child;
+	exo_handle_t child;
 	uint64_t end;
 
 	CHECK(make());
@@ -177,7 +177,7 @@ static int sleep_ms(unsigned ms)
 
 TEST(channel_peers_turn_ends_at_its_deadline)
 {
-	agent_id_t child;
+	exo_handle_t child;
 	uint64_t end, got;
 
 	CHECK(make());
@@ -205,7 +205,7 @@ TEST(channel_peers_end_of_the_sender_at_each_step)
 {
 	for (unsigned count = 0; count <= CHANNEL_SLOTS + 3; count++) {
 		char data[500];
-		agent_id_t child;
+		exo_handle_t child;
 
 		CHECK(make());
 		child = start(send_some, count);
@@ -235,7 +235,7 @@ TEST(channel_peers_end_of_the_receiver_at_each_step)
 {
 	for (unsigned count = 0; count <= CHANNEL_SLOTS + 3; count++) {
 		uint32_t sent = 0;
-		agent_id_t child;
+		exo_handle_t child;
 		int error;
 
 		CHECK(make());
@@ -271,7 +271,7 @@ TEST(channel_peers_are_killed)
 
 	for (unsigned i = 0; i < 40; i++) {
 		char data[64];
-		agent_id_t child;
+		exo_handle_t child;
 		long bytes;
 
 		if (i == 10)
@@ -300,7 +300,7 @@ TEST(channel_peers_are_killed_at_random)
 		uint64_t random = test_random(t);
 		uint64_t end = (uint64_t)exo_clock() + random % (2 * MS);
 		char data[500];
-		agent_id_t child;
+		exo_handle_t child;
 		uint32_t sent = 0;
 		int error;
 
@@ -332,7 +332,7 @@ TEST(channel_many_to_one)
 	struct channel_receiver receivers[MANY], *all[MANY];
 	struct channel_sender senders[MANY];
 	uint32_t next[MANY] = { 0 }, data[125];
-	agent_id_t children[MANY];
+	exo_handle_t children[MANY];
 	size_t open = MANY, last = 0;
 
 	for (size_t i = 0; i < MANY; i++) {
@@ -407,7 +407,7 @@ TEST(channel_peers_batches)
 	static uint32_t data[3 * CHANNEL_SLOTS];
 	struct channel_part parts[3 * CHANNEL_SLOTS];
 	unsigned count = test_rounds(t, 20000), sent = 0;
-	agent_id_t child;
+	exo_handle_t child;
 
 	CHECK(make());
 	child = start(receive_batches, count);

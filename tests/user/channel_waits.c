@@ -74,7 +74,7 @@ TEST(channel_peers_buffers)
 {
 	static const struct channel_options options = { 4096, BUFFERS };
 	unsigned count = test_rounds(t, 2000) * 2;
-	agent_id_t child;
+	exo_handle_t child;
 
 	CHECK_EQUAL(channel_create(&large_out, &large_in, &options), 0);
 	child = exo_fork();

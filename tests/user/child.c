@@ -6,9 +6,9 @@
 
 int child_run(const char *arguments)
 {
-	agent_id_t id = exo_agent_spawn("crash", arguments);
+	exo_handle_t child = exo_agent_spawn("crash", arguments);
 
-	return id < 0 ? id : exo_agent_wait(id);
+	return child < 0 ? (int)child : exo_agent_wait(child);
 }
 
 bool system_goes_on(void)
@@ -16,12 +16,24 @@ bool system_goes_on(void)
 	return child_run("exit 7") == 7;
 }
 
-bool child_info(agent_id_t id, struct exo_agent_info *info)
+bool agent_by_id(agent_id_t id, struct exo_agent_info *info)
 {
 	for (unsigned i = 0; !exo_agent_info(i, info); i++)
 		if (info->id == id)
 			return true;
 	return false;
+}
+
+agent_id_t child_id(exo_handle_t child)
+{
+	struct exo_handle_info info;
+
+	return exo_handle_info(child, &info) || info.type != EXO_OBJECT_AGENT ? 0 : info.id;
+}
+
+bool child_info(exo_handle_t child, struct exo_agent_info *info)
+{
+	return agent_by_id(child_id(child), info);
 }
 
 /* With several CPUs it depends on who took a dead thread apart how far the heap has grown: then

@@ -15,7 +15,11 @@ int child_run(const char *arguments);
 bool system_goes_on(void);
 
 /* The entry of an agent; false when there is none with this id. */
-bool child_info(agent_id_t id, struct exo_agent_info *info);
+bool agent_by_id(agent_id_t id, struct exo_agent_info *info);
+
+/* The same of the one that a handle names, and its id, 0 when it names none. */
+bool child_info(exo_handle_t child, struct exo_agent_info *info);
+agent_id_t child_id(exo_handle_t child);
 
 uint64_t free_bytes(void);
 

@@ -45,7 +45,7 @@ static int not_allowed(void)
 
 TEST(deadline_needs_the_highest_priority)
 {
-	agent_id_t id = exo_fork();
+	exo_handle_t id = exo_fork();
 
 	if (!id)
 		exo_exit(not_allowed());
@@ -58,7 +58,7 @@ TEST(deadline_needs_the_highest_priority)
 TEST(deadline_ends_with_the_thread)
 {
 	for (unsigned i = 0; i < 4; i++) {
-		agent_id_t id = exo_fork();
+		exo_handle_t id = exo_fork();
 
 		if (!id) {
 			exo_deadline(2000 * MS, 4000 * MS, 4000 * MS);
@@ -93,7 +93,8 @@ static void compute(int64_t ns)
 /* Two agents that compute without end, and one whose work takes a fifth of each 5 ms. */
 TEST(deadline_met_among_hogs)
 {
-	agent_id_t hogs[2] = { exo_agent_spawn("crash", "spin"), exo_agent_spawn("crash", "spin") };
+	exo_handle_t hogs[2] = { exo_agent_spawn("crash", "spin"),
+				 exo_agent_spawn("crash", "spin") };
 	unsigned rounds = test_rounds(t, 100), late = 0;
 	int64_t start;
 
@@ -119,13 +120,13 @@ static int64_t run_ns(agent_id_t id)
 {
 	struct exo_agent_info info;
 
-	return child_info(id, &info) ? (int64_t)info.run_ns : -1;
+	return agent_by_id(id, &info) ? (int64_t)info.run_ns : -1;
 }
 
 /* Work without end gets its runtime, and leaves the rest to others. */
 TEST(deadline_overrun_is_held_back)
 {
-	agent_id_t hog = exo_agent_spawn("crash", "spin");
+	exo_handle_t hog = exo_agent_spawn("crash", "spin");
 	int64_t own_ns, hog_ns;
 
 	CHECK(hog > 0);
@@ -134,7 +135,7 @@ TEST(deadline_overrun_is_held_back)
 	compute(100 * MS);
 	own_ns = run_ns(exo_getpid()) - own_ns;
 	CHECK_EQUAL(exo_deadline(0, 0, 0), 0);
-	hog_ns = run_ns(hog);
+	hog_ns = run_ns(child_id(hog));
 	CHECK_EQUAL(exo_agent_kill(hog), 0);
 	CHECK_EQUAL(exo_agent_wait(hog), EXO_STATUS_KILLED);
 	CHECK(own_ns > 20 * MS && own_ns < 40 * MS);

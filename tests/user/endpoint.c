@@ -79,7 +79,7 @@ TEST(endpoint_between_threads)
 
 TEST(endpoint_between_agents)
 {
-	agent_id_t child;
+	exo_handle_t child;
 
 	endpoint = exo_endpoint_create();
 	CHECK(endpoint > 0);
@@ -219,7 +219,7 @@ static int call_bell_ringer(exo_handle_t *theirs)
 TEST(endpoint_messages_carry_handles)
 {
 	exo_handle_t theirs;
-	agent_id_t child;
+	exo_handle_t child;
 
 	endpoint = exo_endpoint_create();
 	bell = exo_handle_copy(exo_notification_create(), ALL & ~(unsigned)EXO_RIGHT_INHERIT, 0,

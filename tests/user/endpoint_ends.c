@@ -44,9 +44,9 @@ static int call(void *argument)
 }
 
 /* A client in an agent of its own, which has called when this returns, or a moment later. */
-static agent_id_t client_agent(void)
+static exo_handle_t client_agent(void)
 {
-	agent_id_t child = exo_fork();
+	exo_handle_t child = exo_fork();
 
 	if (!child)
 		exo_exit(call(NULL));
@@ -54,7 +54,7 @@ static agent_id_t client_agent(void)
 	return child;
 }
 
-static bool kill(agent_id_t child)
+static bool kill(exo_handle_t child)
 {
 	return child > 0 && !exo_agent_kill(child) && exo_agent_wait(child) == KILLED;
 }
@@ -62,7 +62,7 @@ static bool kill(agent_id_t child)
 TEST(endpoint_client_dies_queued)
 {
 	struct ipc_message m;
-	agent_id_t child;
+	exo_handle_t child;
 
 	endpoint = exo_endpoint_create();
 	child = client_agent();
@@ -75,7 +75,7 @@ TEST(endpoint_client_dies_queued)
 TEST(endpoint_client_dies_in_hand)
 {
 	struct ipc_message m;
-	agent_id_t child;
+	exo_handle_t child;
 
 	endpoint = exo_endpoint_create();
 	child = client_agent();
@@ -96,7 +96,7 @@ TEST(endpoint_client_dies_saved)
 {
 	struct ipc_message m;
 	exo_handle_t saved;
-	agent_id_t child;
+	exo_handle_t child;
 
 	endpoint = exo_endpoint_create();
 	child = client_agent();
@@ -113,9 +113,9 @@ enum server_step { WAITS, HAS_IN_HAND, HAS_SAVED, HAS_REPLIED };
 static volatile unsigned *step;
 
 /* Serves up to a step, and stays there. The parent keeps no right to receive. */
-static agent_id_t server_agent(enum server_step last)
+static exo_handle_t server_agent(enum server_step last)
 {
-	agent_id_t child = exo_fork();
+	exo_handle_t child = exo_fork();
 	struct ipc_message m;
 
 	if (child)
@@ -134,7 +134,7 @@ stay:
 }
 
 /* The parent calls; a thread of it kills the server meanwhile. */
-static agent_id_t victim;
+static exo_handle_t victim;
 
 static int kill_later(void *argument)
 {

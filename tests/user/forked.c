@@ -8,11 +8,11 @@
 
 int forked(int (*work)(void *argument), void *argument)
 {
-	agent_id_t child = exo_fork();
+	exo_handle_t child = exo_fork();
 
 	if (!child)
 		exo_exit(work(argument));
-	return child < 0 ? child : exo_agent_wait(child);
+	return child < 0 ? (int)child : exo_agent_wait(child);
 }
 
 static int read_work(void *at)

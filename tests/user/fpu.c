@@ -156,7 +156,7 @@ TEST(fpu_state_of_a_fresh_thread)
 	}
 }
 
-static agent_id_t forks[2];
+static exo_handle_t forks[2];
 
 static int child_of(uint64_t value)
 {

@@ -91,7 +91,7 @@ TEST(futex_loses_no_wake)
 TEST(futex_in_shared_memory)
 {
 	volatile unsigned *shared = map_shared();
-	agent_id_t child;
+	exo_handle_t child;
 
 	CHECK(shared);
 	shared[1] = 0;
@@ -112,7 +112,7 @@ TEST(futex_in_shared_memory)
 /* The same address in the private memory of two agents is two words. */
 TEST(futex_in_private_memory_is_the_agents_own)
 {
-	agent_id_t child;
+	exo_handle_t child;
 
 	word = 0;
 	child = exo_fork();

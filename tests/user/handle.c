@@ -191,7 +191,7 @@ static int wait_for_revocation(void *argument __attribute__((unused)))
 
 TEST(handle_revocation_reaches_other_agents_that_wait)
 {
-	agent_id_t child;
+	exo_handle_t child;
 
 	step = map_shared();
 	inherited = exo_notification_create();

@@ -87,7 +87,7 @@ static bool revoke_from_users(struct test_run *t)
 {
 	exo_handle_t whole = exo_notification_create();
 	struct exo_handle_info info;
-	agent_id_t child;
+	exo_handle_t child;
 	int status;
 
 	given = exo_handle_copy(whole, ALL, 0, EXO_NEVER);

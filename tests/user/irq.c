@@ -61,7 +61,7 @@ TEST(irq_reaches_the_agent)
 /* A child of this agent is nobody that init has chosen. */
 TEST(irq_is_for_the_trusted)
 {
-	agent_id_t child = exo_fork();
+	exo_handle_t child = exo_fork();
 
 	if (!child)
 		exo_exit(exo_irq_bind(FREE_FIRST) == -E_PERM ? 0 : 1);

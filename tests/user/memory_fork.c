@@ -36,7 +36,8 @@ TEST(fork_exit_codes)
 
 TEST(fork_ids)
 {
-	agent_id_t self = exo_getpid(), child;
+	agent_id_t self = exo_getpid(), id;
+	exo_handle_t child;
 	volatile unsigned *seen = map_shared();
 
 	CHECK(seen);
@@ -45,9 +46,11 @@ TEST(fork_ids)
 		seen[0] = (unsigned)exo_getpid();
 		exo_exit(0);
 	}
-	CHECK(child > 0 && child != self);
+	CHECK(child > 0);
+	id = child_id(child);
+	CHECK(id > self);
 	CHECK_EQUAL(exo_agent_wait(child), 0);
-	CHECK_EQUAL(seen[0], child);
+	CHECK_EQUAL(seen[0], id);
 	CHECK_EQUAL(exo_getpid(), self);
 	CHECK_EQUAL(exo_vm_unmap((void *)seen, PAGE_BYTES), 0);
 }
@@ -73,7 +76,7 @@ TEST(fork_registers)
 	if (!after.rax)
 		exo_exit(equal ? 17 : 1);
 	CHECK(equal && (int64_t)after.rax > 0);
-	CHECK_EQUAL(exo_agent_wait((agent_id_t)after.rax), 17);
+	CHECK_EQUAL(exo_agent_wait((exo_handle_t)after.rax), 17);
 }
 
 /* 0 when memory is as the parent left it at fork; then writes over all of it. */
@@ -130,7 +133,7 @@ static int child_of_turns(char *at)
 TEST(fork_write_by_turns)
 {
 	char *at = map_pages(1);
-	agent_id_t child;
+	exo_handle_t child;
 
 	step = map_shared();
 	CHECK(at && step);
@@ -221,7 +224,7 @@ TEST(fork_generations)
 /* Leaves a child behind, which holds on to memory that it has written to. */
 static int orphan_maker(void *argument)
 {
-	agent_id_t child = exo_fork();
+	exo_handle_t child = exo_fork();
 
 	if (!child) {
 		memset(argument, 9, PAGES * PAGE_BYTES);
@@ -299,7 +302,7 @@ TEST(exec_exit_codes)
 TEST(exec_keeps_id)
 {
 	struct exo_agent_info info;
-	agent_id_t child = exo_fork();
+	exo_handle_t child = exo_fork();
 	bool renamed = false;
 
 	if (!child)

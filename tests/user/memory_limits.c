@@ -122,7 +122,7 @@ TEST(memory_pressure)
 /* Several at once, and somebody who wants to work meanwhile. */
 TEST(memory_pressure_together)
 {
-	agent_id_t eaters[EATERS];
+	exo_handle_t eaters[EATERS];
 	struct memory_mark before;
 
 	CHECK(system_goes_on());
@@ -141,7 +141,7 @@ TEST(memory_pressure_together)
 /* Children that stay until somebody kills them, until there can be no more. */
 #define BOMB_MAX 3000
 
-static agent_id_t bomb[BOMB_MAX];
+static exo_handle_t bomb[BOMB_MAX];
 
 static unsigned light_bomb(int *error)
 {

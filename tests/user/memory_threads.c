@@ -82,7 +82,7 @@ TEST(memory_threads_fork_meanwhile)
 	CHECK(region);
 	CHECK(start_threads(threads, count_pages));
 	for (unsigned round = 0; round < ROUNDS; round++) {
-		agent_id_t child = exo_fork();
+		exo_handle_t child = exo_fork();
 
 		if (!child)
 			exo_exit(0);
@@ -94,7 +94,7 @@ TEST(memory_threads_fork_meanwhile)
 	CHECK_EQUAL(exo_vm_unmap(region, PAGES * PAGE_BYTES), 0);
 }
 
-static agent_id_t awaited;
+static exo_handle_t awaited;
 
 /* 1 for whom the status was, 0 for whom there was no child any more. */
 static int wait_for_child(void *argument __attribute__((unused)))
@@ -102,9 +102,9 @@ static int wait_for_child(void *argument __attribute__((unused)))
 	int status = exo_agent_wait(awaited);
 
 	__atomic_fetch_add(&started,
-			   status == 7          ? 1
-			   : status == -E_NOENT ? 100
-						: 10000,
+			   status == 7              ? 1
+			   : status == -E_BADHANDLE ? 100
+						    : 10000,
 			   __ATOMIC_RELAXED);
 	return 0;
 }
@@ -125,34 +125,4 @@ TEST(memory_threads_wait_for_one_child)
 		CHECK(join_threads(threads));
 		CHECK_EQUAL(started, 1 + 100 * (THREADS - 1));
 	}
-}
-
-/* A child that maps and unmaps, and ends; it is given memory all the while. */
-TEST(memory_threads_share_with_busy_child)
-{
-	volatile unsigned *shared;
-	agent_id_t child = exo_fork();
-	int error;
-
-	if (!child) {
-		for (unsigned round = 0; round < ROUNDS; round++) {
-			char *at = map_pages(8 * PAGES);
-
-			for (size_t page = 0; at && page < 8 * PAGES; page++)
-				*(volatile char *)(at + page * PAGE_BYTES) = 1;
-			if (!at || exo_vm_unmap(at, 8 * PAGES * PAGE_BYTES))
-				exo_exit(1);
-		}
-		exo_exit(0);
-	}
-	CHECK(child > 0);
-	shared = map_shared();
-	CHECK(shared);
-	do {
-		error = exo_vm_share(child, (void *)shared, EXO_VM_READ);
-		exo_yield();
-	} while (!error || error == -E_EXIST);
-	CHECK_EQUAL(error, -E_NOENT);
-	CHECK_EQUAL(exo_agent_wait(child), 0);
-	CHECK_EQUAL(exo_vm_unmap((void *)shared, PAGE_BYTES), 0);
 }

@@ -234,7 +234,7 @@ static int private_to_the_child(void *argument __attribute__((unused)))
 
 TEST(mutex_over_fork)
 {
-	agent_id_t child;
+	exo_handle_t child;
 
 	CHECK_EQUAL(mutex_lock(&mutex), 0);
 	child = thread_fork();
@@ -275,7 +275,7 @@ static void count_in(struct shared *shared)
 TEST(mutex_between_agents)
 {
 	struct shared *shared = map_shared_mutex();
-	agent_id_t child;
+	exo_handle_t child;
 
 	CHECK(shared);
 	child = thread_fork();
@@ -306,7 +306,7 @@ TEST(mutex_of_waiters_that_are_killed)
 
 	CHECK(shared);
 	for (unsigned i = 0; i < 20; i++) {
-		agent_id_t child;
+		exo_handle_t child;
 		int status;
 
 		CHECK(!mutex_lock(&shared->mutex));
@@ -465,7 +465,7 @@ static int wait_in_child(struct shared *shared)
 TEST(inherit_ends_with_a_death)
 {
 	struct shared *shared = map_shared_mutex();
-	agent_id_t child;
+	exo_handle_t child;
 
 	CHECK(shared);
 	CHECK_EQUAL(mutex_lock(&shared->mutex), 0);

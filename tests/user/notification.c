@@ -65,7 +65,7 @@ static bool ask_rounds(void)
 TEST(notification_ping_pong)
 {
 	struct thread *thread;
-	agent_id_t child;
+	exo_handle_t child;
 	int result;
 
 	there = exo_notification_create();
@@ -117,7 +117,7 @@ TEST(notification_several_wait)
 /* A thread that waits ends with its agent. */
 TEST(notification_wait_ends_with_the_agent)
 {
-	agent_id_t child;
+	exo_handle_t child;
 
 	there = exo_notification_create();
 	CHECK(there > 0);

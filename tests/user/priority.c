@@ -22,9 +22,8 @@ TEST(priority_refuses_nonsense)
 	CHECK_EQUAL(exo_thread_priority(0, -2), -E_INVAL);
 	CHECK_EQUAL(exo_thread_priority(0x7fffffff, EXO_PRIORITY_ASK), -E_NOENT);
 	CHECK_EQUAL(exo_thread_priority(-1, EXO_PRIORITY_ASK), -E_NOENT);
-	CHECK_EQUAL(exo_agent_priority(0x7fffffff, EXO_PRIORITY_ASK), -E_NOENT);
-	CHECK_EQUAL(exo_agent_priority(1, 0), -E_NOENT); /* init is nobody's child */
-	CHECK_EQUAL(exo_agent_priority(exo_getpid(), 0), -E_NOENT);
+	CHECK_EQUAL(exo_agent_priority(0x7fffffff, EXO_PRIORITY_ASK), -E_BADHANDLE);
+	CHECK_EQUAL(exo_agent_priority(exo_getpid(), 0), -E_BADHANDLE);
 }
 
 /* What its parent takes from a child it cannot take back. */
@@ -40,7 +39,7 @@ static void child_main(int own)
 TEST(priority_of_children)
 {
 	int own = exo_thread_priority(0, 2), highest;
-	agent_id_t id = exo_fork();
+	exo_handle_t id = exo_fork();
 
 	if (!id)
 		exo_exit(exo_thread_priority(0, EXO_PRIORITY_ASK)); /* inherited */

@@ -79,7 +79,7 @@ TEST(registers_over_every_call)
 		if (number == EXO_SYS_fork) {
 			if (!r.rax)
 				exo_exit(0); /* the child: one run of the tests is enough */
-			CHECK_EQUAL(exo_agent_wait((agent_id_t)r.rax), 0);
+			CHECK_EQUAL(exo_agent_wait((exo_handle_t)r.rax), 0);
 		}
 		CHECK(preserved(&r));
 		CHECK(nothing_leaked(&r));
@@ -93,7 +93,7 @@ TEST(registers_over_every_call)
 TEST(registers_over_sleep)
 {
 	struct registers r = registers_pattern(EXO_SYS_sleep);
-	agent_id_t id = exo_agent_spawn("crash", "spin");
+	exo_handle_t id = exo_agent_spawn("crash", "spin");
 
 	CHECK(id > 0);
 	r.rdi = 30000000;
@@ -177,7 +177,7 @@ TEST(syscall_with_hostile_flags)
 TEST(sleep_with_hostile_flags)
 {
 	struct registers r = registers_pattern(EXO_SYS_sleep);
-	agent_id_t id = exo_agent_spawn("crash", "spin");
+	exo_handle_t id = exo_agent_spawn("crash", "spin");
 
 	CHECK(id > 0);
 	r.rdi = 30000000;

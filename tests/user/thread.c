@@ -93,7 +93,7 @@ TEST(thread_variables_are_its_own)
 
 TEST(thread_fork_keeps_the_library_in_order)
 {
-	agent_id_t child;
+	exo_handle_t child;
 
 	initialised = 42;
 	child = thread_fork();
@@ -225,7 +225,7 @@ TEST(thread_ends_its_agent)
 TEST(thread_is_killed_with_its_agent)
 {
 	for (uint64_t ns = 0; ns < 50000000; ns += 10000000) {
-		agent_id_t child = exo_fork();
+		exo_handle_t child = exo_fork();
 
 		if (!child)
 			exo_exit(crowd(sleep_for_ever));
@@ -305,7 +305,7 @@ TEST(thread_names_and_fork_of_one)
 	stop = false;
 	CHECK_EQUAL(thread_create(&thread, until_stop, NULL, &options), 0);
 	CHECK_EQUAL(threads_of(exo_getpid()), 2);
-	CHECK(child_info(exo_getpid(), &agent));
+	CHECK(agent_by_id(exo_getpid(), &agent));
 	CHECK_EQUAL(agent.threads, 2);
 	CHECK_EQUAL(exo_thread_info(exo_getpid(), 1, &info), 0);
 	CHECK(!strcmp(info.name, "helper"));

@@ -67,7 +67,7 @@ TEST(sleep_zero_and_yield)
 }
 
 /* The others must have run, and this agent must have woken between them. */
-static bool all_ran(const agent_id_t *ids, unsigned count)
+static bool all_ran(const exo_handle_t *ids, unsigned count)
 {
 	struct exo_agent_info info;
 
@@ -79,7 +79,8 @@ static bool all_ran(const agent_id_t *ids, unsigned count)
 
 TEST(preemption_of_endless_loops)
 {
-	agent_id_t ids[2] = { exo_agent_spawn("crash", "spin"), exo_agent_spawn("crash", "spin") };
+	exo_handle_t ids[2] = { exo_agent_spawn("crash", "spin"),
+				exo_agent_spawn("crash", "spin") };
 	int64_t start = exo_clock();
 	unsigned rounds = 0;
 	bool both_ran = false;
@@ -101,7 +102,7 @@ TEST(preemption_of_endless_loops)
 /* This agent computes without a system call and still shares the CPU. */
 TEST(preemption_of_oneself)
 {
-	agent_id_t id = exo_agent_spawn("crash", "exit 4");
+	exo_handle_t id = exo_agent_spawn("crash", "exit 4");
 	struct exo_system_info system;
 	struct exo_agent_info info;
 	uint64_t end;

@@ -140,7 +140,6 @@ static void mode_vector_initial(int argc UNUSED, char **argv UNUSED)
 	exo_exit(!vector_is_initial());
 }
 
-/* exit [N]: end with this code. */
 /* What signalling a notification by this handle says: 0, or the error's number. */
 static void mode_signal(int argc, char **argv)
 {
@@ -151,6 +150,35 @@ static void mode_signal(int argc, char **argv)
 	exo_exit(-exo_notification_signal((exo_handle_t)handle, 1));
 }
 
+/* given N: signal each of the N handles that this agent should have, with its badge; end with the
+ * number of those that cannot be. */
+static void mode_given(int argc, char **argv)
+{
+	uint64_t count = 0;
+	int bad = 0;
+
+	if (argc < 2 || parse_u64(argv[1], &count))
+		exo_exit(255);
+	for (uint64_t i = 0; i < count; i++) {
+		struct exo_handle_info info;
+
+		bad += exo_handle_info(EXO_HANDLE_GIVEN(i), &info) ||
+		       exo_notification_signal(EXO_HANDLE_GIVEN(i), info.badge);
+	}
+	exo_exit(bad);
+}
+
+/* Signal the first handle given until it is bad; end with 0 when that is how it is. */
+static void mode_given_until_bad(int argc UNUSED, char **argv UNUSED)
+{
+	int error;
+
+	while (!(error = exo_notification_signal(EXO_HANDLE_GIVEN(0), 1)))
+		exo_yield();
+	exo_exit(error != -E_BADHANDLE);
+}
+
+/* exit [N]: end with this code. */
 static void mode_exit(int argc, char **argv)
 {
 	uint64_t code = 0;
@@ -224,6 +252,8 @@ const struct mode modes[] = {
 	{ "spin", mode_spin },
 	{ "sleep", mode_sleep },
 	{ "nap", mode_nap },
+	{ "given", mode_given },
+	{ "given-until-bad", mode_given_until_bad },
 	{ "read", mode_read },
 	{ "exit", mode_exit },
 	{ "signal", mode_signal },

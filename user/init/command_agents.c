@@ -10,7 +10,7 @@
 #include <uapi/exo/syscall.h>
 #include "prompt.h"
 
-#define INIT_ID 1
+#define CHILDREN_MAX 64
 
 void command_agents(int argc __attribute__((unused)), char **argv __attribute__((unused)))
 {
@@ -31,10 +31,37 @@ static bool find_agent(agent_id_t id, struct exo_agent_info *info)
 	return false;
 }
 
-static void wait_and_tell(agent_id_t id, const char *name)
+/* What names the agents that were started in the background; 0: a free place. */
+static exo_handle_t children[CHILDREN_MAX];
+
+static agent_id_t id_of(exo_handle_t child)
+{
+	struct exo_handle_info info;
+
+	return exo_handle_info(child, &info) ? 0 : info.id;
+}
+
+static exo_handle_t *find_child(agent_id_t id)
+{
+	for (size_t i = 0; i < ARRAY_COUNT(children); i++)
+		if (children[i] && id_of(children[i]) == id)
+			return &children[i];
+	return NULL;
+}
+
+static exo_handle_t *find_place(void)
+{
+	for (size_t i = 0; i < ARRAY_COUNT(children); i++)
+		if (!children[i])
+			return &children[i];
+	return NULL;
+}
+
+static void wait_and_tell(exo_handle_t child, const char *name)
 {
 	char text[STATUS_TEXT_BYTES];
-	int status = exo_agent_wait(id);
+	agent_id_t id = id_of(child);
+	int status = exo_agent_wait(child);
 
 	if (status)
 		printf("agent %d (%s) %s\n", id, name, status_text(status, text));
@@ -43,34 +70,30 @@ static void wait_and_tell(agent_id_t id, const char *name)
 #define BREAK_POLL_NS 10000000
 
 /* Wait for the agent's end; Ctrl-C ends it. init has one thread, so it looks from time to time. */
-static void attend(agent_id_t id, const char *name)
+static void attend(exo_handle_t child, const char *name)
 {
 	struct exo_agent_info info;
 
-	while (find_agent(id, &info) && info.state == EXO_AGENT_RUNNING) {
+	while (find_agent(id_of(child), &info) && info.state == EXO_AGENT_RUNNING) {
 		if (exo_console_break() > 0)
-			exo_agent_kill(id);
+			exo_agent_kill(child);
 		exo_sleep(BREAK_POLL_NS);
 	}
-	wait_and_tell(id, name);
+	wait_and_tell(child, name);
 }
 
-/* Waiting removes an entry, so the search starts anew after each. */
 void agents_reap(void)
 {
-	struct exo_agent_info info;
-	unsigned i = 0;
+	for (size_t i = 0; i < ARRAY_COUNT(children); i++) {
+		struct exo_agent_info info;
+		char text[STATUS_TEXT_BYTES];
 
-	while (!exo_agent_info(i, &info)) {
-		if (info.parent == INIT_ID && info.state == EXO_AGENT_ENDED) {
-			char text[STATUS_TEXT_BYTES];
-
-			printf("agent %d (%s) %s\n", info.id, info.name,
-			       status_text(exo_agent_wait(info.id), text));
-			i = 0;
-		} else {
-			i++;
-		}
+		if (!children[i] || !find_agent(id_of(children[i]), &info) ||
+		    info.state != EXO_AGENT_ENDED)
+			continue;
+		printf("agent %d (%s) %s\n", info.id, info.name,
+		       status_text(exo_agent_wait(children[i]), text));
+		children[i] = 0;
 	}
 }
 
@@ -104,25 +127,29 @@ static void run_words(int count, char **words)
 {
 	char arguments[EXO_ARGS_MAX];
 	bool background = take_ampersand(count, words);
-	agent_id_t id;
+	exo_handle_t child, *place = find_place();
 
 	if (!words[0] || !words[0][0]) {
 		printf("run: which agent?\n");
 		return;
 	}
+	if (background && !place) {
+		printf("run: %d agents run in the background already\n", CHILDREN_MAX);
+		return;
+	}
 	words_join(words + 1, arguments);
 	exo_console_break(); /* one that was meant for the line is none for the agent */
-	id = exo_agent_spawn(words[0], arguments);
-	if (id == -E_NOENT)
+	child = exo_agent_spawn(words[0], arguments);
+	if (child == -E_NOENT)
 		printf("run: %s: no such agent in the initrd\n", words[0]);
-	else if (id == -E_FORMAT)
+	else if (child == -E_FORMAT)
 		printf("run: %s: not an executable; the log says why\n", words[0]);
-	else if (id < 0)
-		printf("run: %s: %s\n", words[0], exo_strerror(id));
-	else if (background)
-		printf("agent %d (%s) started\n", id, words[0]);
+	else if (child < 0)
+		printf("run: %s: %s\n", words[0], exo_strerror(child));
+	else if (!background)
+		attend(child, words[0]);
 	else
-		attend(id, words[0]);
+		printf("agent %d (%s) started\n", id_of(*place = child), words[0]);
 }
 
 void command_run(int argc, char **argv)
@@ -140,23 +167,26 @@ void command_kill(int argc __attribute__((unused)), char **argv)
 {
 	struct exo_agent_info info;
 	uint64_t number;
-	agent_id_t id;
+	exo_handle_t *child;
 	int error;
 
 	if (parse_u64(argv[1], &number) || !number || number > INT32_MAX) {
 		printf("kill: %s is not an agent's id; agents lists them\n", argv[1]);
 		return;
 	}
-	id = (agent_id_t)number;
-	if (!find_agent(id, &info)) {
-		printf("kill: no agent has the id %d; agents lists them\n", id);
+	if (!find_agent((agent_id_t)number, &info)) {
+		printf("kill: no agent has the id %lu; agents lists them\n", number);
 		return;
 	}
-	error = exo_agent_kill(id);
-	if (error)
-		printf("kill: agent %d (%s): %s\n", id, info.name, exo_strerror(error));
-	else if (info.parent == INIT_ID)
-		wait_and_tell(id, info.name);
-	else
-		printf("agent %d (%s) was killed\n", id, info.name);
+	child = find_child(info.id);
+	if (!child) {
+		printf("kill: agent %d (%s) was not started here: kill its parent, %d\n", info.id,
+		       info.name, info.parent);
+		return;
+	}
+	error = exo_agent_kill(*child);
+	if (error && error != -E_NOENT) /* it has ended: that is told */
+		printf("kill: agent %d (%s): %s\n", info.id, info.name, exo_strerror(error));
+	wait_and_tell(*child, info.name);
+	*child = 0;
 }

@@ -31,7 +31,7 @@ static struct suites_result not_built(const char *what, const char *option)
 
 /* Tests and benchmarks cause records, and in a system that makes agents wait for room somebody has
  * to make it. 0 when nobody needs to. */
-static agent_id_t trimmer_start(void)
+static exo_handle_t trimmer_start(void)
 {
 	struct exo_audit_info info;
 
@@ -40,7 +40,7 @@ static agent_id_t trimmer_start(void)
 	return exo_agent_spawn("audit", "trim");
 }
 
-static void trimmer_end(agent_id_t trimmer)
+static void trimmer_end(exo_handle_t trimmer)
 {
 	if (trimmer <= 0)
 		return;
@@ -52,7 +52,7 @@ static void trimmer_end(agent_id_t trimmer)
 static int run_agent(const char *name, const char *arguments)
 {
 	char text[STATUS_TEXT_BYTES];
-	agent_id_t trimmer = trimmer_start(), id = exo_agent_spawn(name, arguments);
+	exo_handle_t trimmer = trimmer_start(), id = exo_agent_spawn(name, arguments);
 	int status;
 
 	if (id < 0) {

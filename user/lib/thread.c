@@ -84,9 +84,9 @@ _Noreturn void thread_exit(int result)
 	exo_thread_exit(&self->ended);
 }
 
-agent_id_t thread_fork(void)
+exo_handle_t thread_fork(void)
 {
-	agent_id_t child;
+	exo_handle_t child;
 
 	malloc_lock();
 	thread_memory_lock();

@@ -20,6 +20,11 @@ typedef int64_t exo_handle_t; /* > 0; a negative one is an error of errors.h */
 
 #define EXO_HANDLE_NONE 0
 
+/* An agent that was spawned with a list of handles has copies, derived from those, by these numbers
+ * from the start: n is the place in the list. */
+#define EXO_HANDLES_GIVEN_MAX 16
+#define EXO_HANDLE_GIVEN(n)   ((exo_handle_t)0x2000 + (n))
+
 enum exo_object_type {
 	EXO_OBJECT_NONE = 0,
 	EXO_OBJECT_ENDPOINT = 1,
@@ -45,7 +50,7 @@ enum exo_right {
 	EXO_RIGHT_WRITE = 64,
 	EXO_RIGHT_EXECUTE = 128,
 	EXO_RIGHT_MANAGE = 256, /* of agents and threads: end it, change its priority */
-	EXO_RIGHT_WAIT = 512,   /* of agents: wait for its end */
+	EXO_RIGHT_WAIT = 512,   /* of agents and threads: wait for its end */
 	EXO_RIGHT_MASK = 0x1fff,
 };
 
@@ -56,6 +61,8 @@ struct exo_handle_info {
 	uint64_t expires_ns; /* of exo_clock; EXO_NEVER */
 	uint32_t handles;    /* that the object has, of all agents */
 	uint32_t derived;    /* what exo_cap_revoke of this one would close, up to 10000 */
+	int32_t id;          /* of an agent or a thread, as exo_agent_info shows it; else 0 */
+	uint32_t reserved;
 };
 
 /* -E_BADHANDLE. What happens to the object when its last handle goes is said where it is made. */

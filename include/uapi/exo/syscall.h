@@ -110,13 +110,29 @@ long exo_console_read(char *text,
 int exo_console_break(void);         /* 1 when Ctrl-C was typed since the last call, else 0 */
 
 /* Start the executable at path of the initrd with an argument string (words split by spaces become
- * argv[1..]; may be NULL). Returns the new agent's id. -E_NOENT, -E_FORMAT (not a good ELF64; the
- * log says why), -E_NOMEM, -E_TOOBIG. */
-agent_id_t exo_agent_spawn(const char *path, const char *arguments);
-int exo_agent_wait(agent_id_t id); /* waits for a child's end, reaps it, returns its status */
-int exo_agent_kill(agent_id_t id); /* children only; init may kill any but itself */
-int exo_agent_info(unsigned index,
-		   struct exo_agent_info *info); /* index-th agent; -E_NOENT at the end */
+ * argv[1..]; may be NULL) and copies of these handles (EXO_HANDLE_GIVEN), each of which needs
+ * EXO_RIGHT_COPY. Returns a handle of the new agent, with EXO_RIGHT_MANAGE, _WAIT, _COPY and
+ * _REVOKE. An agent ends with the one that started it. -E_NOENT, -E_FORMAT (not a good ELF64; the
+ * log says why), -E_NOMEM, -E_QUOTA, -E_TOOBIG (the string, or more than EXO_HANDLES_GIVEN_MAX),
+ * -E_RANGE (the caller's table of handles is full), -E_BADHANDLE, -E_PERM. */
+exo_handle_t exo_agent_spawn_with(const char *path, const char *arguments,
+				  const exo_handle_t *handles, size_t count);
+
+static inline exo_handle_t exo_agent_spawn(const char *path, const char *arguments)
+{
+	return exo_agent_spawn_with(path, arguments, NULL, 0);
+}
+
+/* Wait for the end of an agent (EXO_RIGHT_WAIT), close the handle and return the status. When its
+ * last handle is closed, nothing is left of an agent that has ended. -E_BADHANDLE (also when the
+ * handle goes meanwhile), -E_PERM. */
+int exo_agent_wait(exo_handle_t agent);
+
+/* Make an agent end (EXO_RIGHT_MANAGE). -E_NOENT: it has; -E_BADHANDLE, -E_PERM. */
+int exo_agent_kill(exo_handle_t agent);
+
+/* The index-th agent; -E_NOENT at the end. Everybody may look; the ids name nothing in any call. */
+int exo_agent_info(unsigned index, struct exo_agent_info *info);
 int exo_system_info(struct exo_system_info *info);
 
 /* Read a file of the initrd ("etc/config"): up to bytes from offset; 0 at its end. */
@@ -139,7 +155,7 @@ enum exo_vm_flags {
 	EXO_VM_READ = 1,
 	EXO_VM_WRITE = 2,
 	EXO_VM_EXECUTE = 4,
-	EXO_VM_SHARED = 8, /* fork and exo_vm_share share it instead of copying */
+	EXO_VM_SHARED = 8, /* fork shares it instead of copying */
 	EXO_VM_FIXED = 16, /* exactly at `at`, which must be free: -E_EXIST */
 };
 
@@ -159,18 +175,27 @@ int exo_vm_unmap(void *at, size_t bytes);
  */
 int exo_vm_protect(void *at, size_t bytes, unsigned access);
 
-/* Map a whole region that was made with EXO_VM_SHARED into a child, at the same address, with no
- * more access than here. -E_NOENT (no such child or region), -E_PERM, -E_EXIST, -E_NOMEM, -E_QUOTA.
- */
-int exo_vm_share(agent_id_t child, void *at, unsigned access);
+/* Zeroed memory that a handle names, so that others can map it: with EXO_RIGHT_READ, _WRITE and
+ * _EXECUTE, _COPY, _REVOKE and _INHERIT. The caller pays for it, whoever touches it, for as long as
+ * a handle names it or somebody maps it. -E_INVAL (not whole pages), -E_NOMEM, -E_QUOTA, -E_RANGE
+ * (the table is full). */
+exo_handle_t exo_memory_create(size_t bytes);
+
+/* Map a part of such memory, shared: with no access, here or by exo_vm_protect later, that the
+ * handle has no right for; each needs EXO_RIGHT_READ, too, since what can be written or executed
+ * can be read. The mapping stays when the handle goes; children that are forked share
+ * it. at: a wish, or NULL. flags: access and EXO_VM_FIXED. Returns the address. -E_BADHANDLE,
+ * -E_PERM, -E_RANGE (beyond its end), -E_INVAL, -E_EXIST, -E_NOMEM, -E_QUOTA. */
+int64_t exo_memory_map(exo_handle_t memory, void *at, size_t bytes, unsigned flags, size_t offset);
 
 /* A child with a copy of the memory and of the calling thread alone, which returns 0 here; the
- * parent gets its id. It shares the parent's quota. With several threads, use thread_fork
- * (exo_user/thread.h). -E_NOMEM, -E_QUOTA. */
-agent_id_t exo_fork(void);
+ * parent gets a handle of it, as from exo_agent_spawn. It shares the parent's quota. With several
+ * threads, use thread_fork (exo_user/thread.h). -E_NOMEM, -E_QUOTA, -E_RANGE. */
+exo_handle_t exo_fork(void);
 
-/* Become another program: same id, same children, fresh memory, one thread. Returns only with an
- * error, as exo_agent_spawn. */
+/* Become another program: same id, fresh memory, one thread, and of the handles those with
+ * EXO_RIGHT_INHERIT: children go on, but nothing names them. Returns only with an error, as
+ * exo_agent_spawn. */
 int exo_exec(const char *path, const char *arguments);
 
 /* Threads of the calling agent; exo_user/thread.h is the convenient form. A thread is 0 for the
@@ -194,10 +219,22 @@ int exo_thread_name(thread_id_t thread, const char *name); /* -E_TOOBIG, -E_FAUL
  * that of the thread that made it. -E_PERM above what its agent is allowed. -E_INVAL. */
 int exo_thread_priority(thread_id_t thread, int priority);
 
-/* Give all threads of a child this priority, and allow it no higher one from now on, nor the
- * agents that it starts then; returns what it was allowed. -E_PERM above what the caller is
- * allowed. -E_INVAL, -E_NOENT (no such child; init may name any agent). */
-int exo_agent_priority(agent_id_t agent, int priority);
+/* Give all threads of an agent (EXO_RIGHT_MANAGE) this priority, and allow it no higher one from
+ * now on, nor the agents that it starts then; returns what it was allowed. -E_PERM above what the
+ * caller is allowed. -E_INVAL, -E_NOENT (it has ended), -E_BADHANDLE. */
+int exo_agent_priority(exo_handle_t agent, int priority);
+
+/* A handle of one of the caller's threads, to give to others: with EXO_RIGHT_MANAGE, _WAIT, _COPY
+ * and _REVOKE. -E_NOENT, -E_QUOTA, -E_NOMEM, -E_RANGE. */
+exo_handle_t exo_thread_handle(thread_id_t thread);
+
+/* Wait until deadline_ns of exo_clock for the end of a thread (EXO_RIGHT_WAIT; exec ends all), then
+ * close the handle. -E_TIMEOUT, -E_BADHANDLE (also when the handle goes meanwhile), -E_PERM. */
+int exo_thread_wait(exo_handle_t thread, uint64_t deadline_ns);
+
+/* exo_thread_priority of a thread (EXO_RIGHT_MANAGE) of whatever agent. -E_PERM also above what the
+ * caller is allowed; -E_NOENT: it has ended. */
+int exo_thread_manage(exo_handle_t thread, int priority);
 
 /* Promise the calling thread runtime_ns of processor time in each period of period_ns, until
  * deadline_ns after its start; it gets no more (uapi/exo/deadline.h). All 0: leave the class.

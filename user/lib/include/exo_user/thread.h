@@ -63,7 +63,7 @@ _Noreturn void thread_exit(int result);
 /* Fork while there are other threads: as exo_fork, with the library's state in order in the child,
  * which has the calling thread alone. Locks of the agent's own that other threads hold stay locked
  * there for ever. */
-agent_id_t thread_fork(void) __must_check;
+exo_handle_t thread_fork(void) __must_check;
 
 /* The calling thread. */
 static inline struct thread *thread_self(void)
