@@ -15,7 +15,6 @@
 #include <exo/string.h>
 #include <exo/thread.h>
 #include "agent.h"
-#include "irq_agent.h"
 
 void agent_adopt(struct agent *agent, const struct program *program)
 {
@@ -75,7 +74,6 @@ void agent_close(struct agent *agent)
 	space_destroy(space);
 	handles_end(handles);
 	agent_table_end_children(agent->id);
-	irq_agent_release(agent);
 	arch_current()->filter = NULL;
 	filter_put(agent->filter);
 	agent->filter = NULL;

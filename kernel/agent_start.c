@@ -13,6 +13,7 @@
 #include <exo/thread.h>
 #include <exo/timer.h>
 #include "agent.h"
+#include "irq_agent.h"
 
 _Static_assert(EXO_HANDLE_GIVEN(0) == 1ll << HANDLE_INDEX_BITS, "the first place's first number");
 _Static_assert(EXO_HANDLES_GIVEN_MAX <= HANDLE_LEAF_CAPS, "one leaf takes them");
@@ -62,6 +63,16 @@ static int give_handles(struct agent *agent, const struct given_handles *given)
 	return 0;
 }
 
+/* What the first agent begins with, at EXO_GIVEN_AUDIT and EXO_GIVEN_LINES. */
+static int give_first(struct agent *agent)
+{
+	exo_handle_t handle = audit_give(agent);
+
+	if (handle > 0)
+		handle = irq_lines_give(agent);
+	return handle < 0 ? (int)handle : 0;
+}
+
 /* The parent's handle of a child that does not come to be. */
 static void unname(struct agent *parent, exo_handle_t handle)
 {
@@ -101,7 +112,7 @@ static exo_handle_t spawn_program(struct agent *parent, const struct program *pr
 	if (!agent)
 		return -E_NOMEM;
 	agent_adopt(agent, program);
-	error = give_handles(agent, given);
+	error = parent ? give_handles(agent, given) : give_first(agent);
 	if (!error && parent) {
 		handle = handle_add(parent, &agent->object, AGENT_RIGHTS, 0);
 		error = handle < 0 ? (int)handle : 0;

@@ -1,45 +1,29 @@
 /* SPDX-License-Identifier: MIT
  *
- * Interrupts for agents. The kernel's handler counts and wakes. A level-triggered line stays masked
- * until the agent, having served the device, waits again: else it would fire for ever. An
- * edge-triggered one stays open, since the controller forgets what it masks, until PENDING_MAX
- * interrupts have not been fetched: an agent that falls behind costs the system no more than that.
+ * Interrupts for agents: a line is an object. The kernel's handler counts and wakes. A
+ * level-triggered line stays masked until the agent, having served the device, waits again: else it
+ * would fire for ever. An edge-triggered one stays open, since the controller forgets what it
+ * masks, until PENDING_MAX interrupts have not been fetched: an agent that falls behind costs the
+ * system no more than that.
  */
-#include <exo/agent.h>
 #include <exo/kconfig.h>
-#include <exo/audit.h>
-#include <exo/log.h>
+#include <exo/string.h>
 #include <exo/thread.h>
 #include <exo/timer.h>
-#include <exo/waitq.h>
 #include "irq_agent.h"
 
 #define PENDING_MAX  64
 #define DELAY_NS_MAX NS_PER_SECOND
 
-struct binding {
-	struct irq_handler handler;
-	struct agent *agent; /* NULL: the line is not an agent's */
-	struct waitq waiting;
-	unsigned line;
-	unsigned pending;     /* since the agent last fetched them */
-	unsigned pending_max; /* then the line is masked: 1 for a level-triggered one */
-	bool masked;
-};
-
-static struct binding bindings[ARCH_IRQ_LINES];
-
-_Static_assert(ARCH_IRQ_LINES <= 32, "agent.irq_lines has a bit for each");
-
-static inline struct binding *count(struct irq_handler *handler)
+static inline struct irq_line *count(struct irq_handler *handler)
 {
-	struct binding *binding = container_of(handler, struct binding, handler);
+	struct irq_line *line = container_of(handler, struct irq_line, handler);
 
-	if (unlikely(++binding->pending == binding->pending_max)) {
-		arch_irq_mask(binding->line);
-		binding->masked = true;
+	if (unlikely(++line->pending == line->pending_max)) {
+		arch_irq_mask(line->number);
+		line->masked = true;
 	}
-	return binding;
+	return line;
 }
 
 static bool deliver(struct irq_handler *handler)
@@ -62,128 +46,124 @@ static struct thread *deliver_to_one(struct irq_handler *handler)
 	return list_entry(node, struct thread, run_node);
 }
 
-int irq_agent_bind(struct agent *agent, unsigned line)
+/* Those who wait find out whether it was their handle. */
+static void line_cut(struct kobject *object, struct cap *cap __attribute__((unused)))
 {
-	struct binding *binding;
+	waitq_wake_all(&container_of(object, struct irq_line, object)->waiting);
+}
+
+static void line_destroy(struct kobject *object)
+{
+	struct irq_line *line = container_of(object, struct irq_line, object);
+
+	if (line->bound)
+		irq_unregister(line->number, &line->handler);
+}
+
+static const struct kobject_class line_class = {
+	.type = EXO_OBJECT_IRQ,
+	.cut = line_cut,
+	.destroy = line_destroy,
+};
+
+static void line_fill(struct irq_line *line, unsigned number, const char *name)
+{
+	line->object.id = (int32_t)number;
+	line->number = number;
+	strlcpy(line->name, name, sizeof(line->name));
+	line->handler = (struct irq_handler){ .handle = deliver, .name = line->name };
+	if (IS_ENABLED(CONFIG_IRQ_OVERTAKE))
+		line->handler.release = deliver_to_one;
+	line->pending_max = arch_irq_is_level(number) ? 1 : PENDING_MAX;
+	waitq_init(&line->waiting);
+}
+
+int irq_line_bind(unsigned number, const char *name, struct quota *quota, struct irq_line **result)
+{
+	struct kobject *object;
+	struct irq_line *line;
 	int error;
 
-	if (line >= ARCH_IRQ_LINES)
+	if (number >= ARCH_IRQ_LINES)
 		return -E_RANGE;
-	if (!agent_is_trusted(agent)) {
-		audit_record(AUDIT_CALL_REFUSED, EXO_SYS_irq_bind, line, E_PERM);
-		return -E_PERM;
-	}
-	if (!irq_is_free(line))
+	if (!irq_is_free(number))
 		return -E_BUSY;
-	binding = &bindings[line];
-	*binding = (struct binding){
-		.handler = { .handle = deliver, .name = agent->name },
-		.agent = agent,
-		.line = line,
-		.pending_max = arch_irq_is_level(line) ? 1 : PENDING_MAX,
-	};
-	if (IS_ENABLED(CONFIG_IRQ_OVERTAKE))
-		binding->handler.release = deliver_to_one;
-	waitq_init(&binding->waiting);
-	error = irq_register(line, &binding->handler);
+	object = kobject_create(&line_class, sizeof(*line), quota);
+	if (!object)
+		return -E_QUOTA;
+	line = container_of(object, struct irq_line, object);
+	line_fill(line, number, name);
+	error = irq_register(number, &line->handler);
+	line->bound = !error;
 	if (error)
-		binding->agent = NULL;
-	else
-		agent->irq_lines |= 1u << line;
+		kobject_put(object);
+	*result = line;
 	return error;
 }
 
-static struct binding *binding_of(const struct agent *agent, unsigned line)
+static void acknowledge(struct irq_line *line)
 {
-	return line < ARCH_IRQ_LINES && bindings[line].agent == agent ? &bindings[line] : NULL;
-}
-
-int irq_agent_unbind(struct agent *agent, unsigned line)
-{
-	struct binding *binding = binding_of(agent, line);
-
-	if (!binding)
-		return -E_NOENT;
-	irq_unregister(line, &binding->handler);
-	agent->irq_lines &= ~(1u << line);
-	binding->agent = NULL;
-	waitq_wake_all(&binding->waiting);
-	return 0;
-}
-
-void irq_agent_release(struct agent *agent)
-{
-	while (agent->irq_lines)
-		irq_agent_unbind(agent, (unsigned)__builtin_ctz(agent->irq_lines));
-}
-
-static void acknowledge(struct binding *binding)
-{
-	if (!binding->masked || binding->pending)
+	if (!line->masked || line->pending)
 		return;
-	binding->masked = false;
-	arch_irq_unmask(binding->line);
-}
-
-static inline bool goes_on_waiting(const struct binding *binding, const struct agent *agent)
-{
-	return !binding->pending && binding->agent == agent && !thread_must_end();
+	line->masked = false;
+	arch_irq_unmask(line->number);
 }
 
 /* What a wait has come to. */
-static inline int fetch(struct binding *binding, const struct agent *agent)
+static inline int64_t fetch(struct irq_line *line)
 {
-	int count = (int)binding->pending;
+	int64_t count = line->pending;
 
-	if (unlikely(binding->agent != agent))
-		return -E_NOENT;
 	if (unlikely(!count))
-		return thread_must_end() ? -E_AGAIN : -E_TIMEOUT;
-	binding->pending = 0;
+		return thread_must_end() ? -E_AGAIN : 0;
+	line->pending = 0;
 	return count;
 }
 
-/* Until something is pending, the deadline, or the end of the binding or of the thread. */
-static __noinline int wait_until(struct binding *binding, const struct agent *agent,
-				 uint64_t deadline_ns)
+static __noinline int64_t wait_until(struct irq_line *line, uint64_t deadline_ns)
 {
-	while (goes_on_waiting(binding, agent) && time_now_ns() < deadline_ns)
-		waitq_sleep_until(&binding->waiting, deadline_ns, 0);
-	return fetch(binding, agent);
+	if (!line->pending && time_now_ns() >= deadline_ns)
+		return -E_TIMEOUT;
+	if (!line->pending && !thread_must_end())
+		waitq_sleep_until(&line->waiting, deadline_ns, 0);
+	return fetch(line);
 }
 
 /* Apart, so that the way back to the agent has few registers to restore. */
-static __noinline int wait_for_ever(struct binding *binding, const struct agent *agent)
+static __noinline int64_t wait_for_ever(struct irq_line *line)
 {
-	while (goes_on_waiting(binding, agent))
-		waitq_sleep(&binding->waiting);
-	return fetch(binding, agent);
+	if (!line->pending && !thread_must_end())
+		waitq_sleep(&line->waiting);
+	return fetch(line);
 }
 
-int irq_agent_wait(struct agent *agent, unsigned line, uint64_t deadline_ns)
+/* kobject_put when the handles went during the wait. Apart, so that it costs others no register. */
+static __noinline int64_t gone(struct irq_line *line, int64_t result)
 {
-	struct binding *binding = binding_of(agent, line);
-	int result;
-
-	if (!binding)
-		return -E_NOENT;
-	arch_irq_disable();
-	acknowledge(binding);
-	if (deadline_ns == TIMER_NEVER)
-		result = wait_for_ever(binding, agent);
-	else
-		result = wait_until(binding, agent, deadline_ns);
-	arch_irq_enable();
+	kobject_destroy(&line->object);
 	return result;
 }
 
-int irq_agent_raise(struct agent *agent, unsigned line, uint64_t delay_ns)
+int64_t irq_line_wait(struct irq_line *line, uint64_t deadline_ns)
 {
-	if (!binding_of(agent, line))
-		return -E_NOENT;
-	if (arch_irq_is_level(line))
+	int64_t result;
+
+	kobject_get(&line->object);
+	arch_irq_disable();
+	acknowledge(line);
+	if (deadline_ns == TIMER_NEVER)
+		result = wait_for_ever(line);
+	else
+		result = wait_until(line, deadline_ns);
+	arch_irq_enable();
+	return unlikely(!--line->object.references) ? gone(line, result) : result;
+}
+
+int irq_line_raise(const struct irq_line *line, uint64_t delay_ns)
+{
+	if (arch_irq_is_level(line->number))
 		return -E_INVAL;
 	if (delay_ns > DELAY_NS_MAX)
 		return -E_RANGE;
-	return arch_irq_raise_later(line, delay_ns);
+	return arch_irq_raise_later(line->number, delay_ns);
 }

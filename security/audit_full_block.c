@@ -2,11 +2,11 @@
  *
  * AUDIT_FULL=BLOCK: nothing is dropped but by audit_release. When only an eighth of the log is
  * free, a thread that causes a record waits on its way back to user mode until there is room again;
- * the eighth is for what is going on in the kernel meanwhile, and for init and its children that
- * look after the log, which never wait. Records that find no room at all are counted, and the count
- * is the first record behind them. Compare with audit_full_drop.c.
+ * the eighth is for what is going on in the kernel meanwhile, and for init and those who have a
+ * handle to make room by and have used one, which never wait. Records that find no room at all are
+ * counted, and the count is the first record behind them. Compare with audit_full_drop.c.
  */
-#include <exo/agent.h>
+#include <exo/handle.h>
 #include <exo/arch.h>
 #include <exo/thread.h>
 #include <exo/waitq.h>
@@ -29,10 +29,19 @@ uint64_t audit_alarm(void)
 	return audit_log.next > reserve ? audit_log.next : reserve;
 }
 
+/* The agent's handle, if it is good still. */
+static bool may_make_room(const struct agent *agent)
+{
+	const struct cap *cap = handle_place(agent->handles, agent->auditor);
+	uint32_t need = CAP_NEED(EXO_OBJECT_AUDIT, EXO_RIGHT_MANAGE);
+
+	return cap && cap->handle == agent->auditor && (cap->kind & (CAP_TYPE_MASK | need)) == need;
+}
+
 static bool never_waits(const struct thread *thread)
 {
 	return !thread || !thread->agent || thread->agent->id == AGENT_INIT ||
-	       thread->agent->auditor;
+	       may_make_room(thread->agent);
 }
 
 bool audit_full(void)

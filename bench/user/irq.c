@@ -20,19 +20,20 @@ static exo_handle_t fork_writer(volatile uint64_t *now)
 	return child;
 }
 
-static bool bind(unsigned *line)
+static bool bind(exo_handle_t *line)
 {
-	for (*line = FIRST; *line < LINES; ++*line) {
-		if (exo_irq_bind(*line))
+	for (unsigned i = FIRST; i < LINES; i++) {
+		*line = exo_irq_bind(EXO_GIVEN_LINES, i);
+		if (*line < 0)
 			continue;
 		if (!exo_irq_raise(*line, 0) && exo_irq_wait(*line, EXO_NEVER) == 1)
 			return true;
-		exo_irq_unbind(*line);
+		exo_handle_close(*line);
 	}
 	return false;
 }
 
-static void measure(struct bench_run *b, unsigned line, volatile uint64_t *now)
+static void measure(struct bench_run *b, exo_handle_t line, volatile uint64_t *now)
 {
 	exo_handle_t child = fork_writer(now);
 
@@ -59,7 +60,7 @@ BENCH(irq_latency,
       .goal = 250, .samples = 200, .options = "IRQ_DIRECT IRQ_OVERTAKE")
 {
 	int64_t page = exo_vm_map(NULL, PAGE_BYTES, EXO_VM_READ | EXO_VM_WRITE | EXO_VM_SHARED);
-	unsigned line;
+	exo_handle_t line;
 
 	if (page < 0 || !bind(&line)) {
 		bench_fail(b, "no memory or no line that a clock chip fires");
@@ -67,6 +68,6 @@ BENCH(irq_latency,
 	}
 	*(volatile uint64_t *)page = 0;
 	measure(b, line, (volatile uint64_t *)page);
-	exo_irq_unbind(line);
+	exo_handle_close(line);
 	exo_vm_unmap((void *)page, PAGE_BYTES);
 }

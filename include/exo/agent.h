@@ -37,11 +37,11 @@ struct agent {
 	unsigned thread_count;
 	unsigned priority_max; /* that it may give itself or its children */
 	bool ending;           /* its threads have been told, and the status is final */
-	bool auditor;          /* it has looked at the audit log (security/sys_audit.c) */
+	exo_handle_t
+		auditor; /* by which it has looked after the audit log (security/sys_audit.c) */
 	struct filter *filter; /* of system calls: the newest; NULL without */
 	uint64_t syscalls;     /* of ended threads */
 	uint64_t run_ns;
-	uint32_t irq_lines;    /* a bit for each that it serves (kernel/irq_agent.c) */
 	struct waitq ended;    /* who waits for the end, of a thread too */
 	struct list_node node; /* in the table, by id */
 };
@@ -54,12 +54,6 @@ struct given_handles {
 
 /* What who starts an agent may do with it. Its own children are not to have that. */
 #define AGENT_RIGHTS (EXO_RIGHT_MANAGE | EXO_RIGHT_WAIT | EXO_RIGHT_COPY | EXO_RIGHT_REVOKE)
-
-/* init and its children look after what no capability names: interrupt lines, the audit log. */
-static inline bool agent_is_trusted(const struct agent *agent)
-{
-	return agent->id == AGENT_INIT || agent->parent == AGENT_INIT;
-}
 
 /* Load and start path from the initrd as a child of the running agent, which gets a handle of it.
  * arguments: a string in kernel memory. -E_NOENT, -E_FORMAT, -E_NOMEM, -E_QUOTA, -E_RANGE (the

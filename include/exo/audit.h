@@ -19,6 +19,9 @@
 #include <exo/compiler.h>
 #include <exo/types.h>
 #include <uapi/exo/audit.h>
+#include <uapi/exo/handle.h>
+
+struct agent;
 
 #ifdef CONFIG_AUDIT_FULL_BLOCK
 #include <exo/thread.h>
@@ -26,6 +29,9 @@
 
 /* Start-up, once: fatal without memory. */
 void audit_init(void);
+
+/* The first agent's handle of the log. */
+exo_handle_t audit_give(struct agent *agent) __must_check;
 
 /* Append a record about what the running thread does. */
 void audit_record(enum audit_event event, uint64_t a, uint64_t b, uint64_t c);

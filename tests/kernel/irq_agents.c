@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Lines that agents serve, from the kernel's side: who may have one, what a level-triggered line
- * and an agent that falls behind cost, and that the end of the agent frees it.
+ * Lines that agents serve, from the kernel's side: one object a line, what a level-triggered line
+ * and an agent that falls behind cost, and that the line is free when the object goes.
  */
 #include <exo/agent.h>
 #include <exo/test.h>
+#include <exo/thread.h>
 #include <exo/time.h>
 #include "../../kernel/irq_agent.h"
 
@@ -12,80 +13,86 @@
 #define LEVEL_FIRST 16
 #define MANY        1000
 
-/* An agent as far as lines go. */
-static struct agent someone = { .id = 1000, .parent = AGENT_INIT, .name = "someone" };
-static struct agent other = { .id = 1001, .parent = AGENT_INIT, .name = "other" };
-static struct agent stranger = { .id = 1002, .parent = 1000, .name = "stranger" };
-
-static bool bind_from(unsigned first, unsigned *line)
+static int bind(unsigned number, struct irq_line **line)
 {
-	for (*line = first; *line < ARCH_IRQ_LINES; ++*line)
-		if (!irq_agent_bind(&someone, *line))
-			return true;
-	return false;
+	return irq_line_bind(number, "someone", arch_current()->agent->quota, line);
 }
 
-static int poll(struct agent *agent, unsigned line)
+static struct irq_line *bind_from(unsigned number)
 {
-	return irq_agent_wait(agent, line, time_now_ns());
+	struct irq_line *line;
+
+	for (; number < ARCH_IRQ_LINES; number++)
+		if (!bind(number, &line))
+			return line;
+	return NULL;
 }
 
-TEST(irq_agents_have_a_line_each)
+static void unbind(struct irq_line *line)
 {
-	unsigned line;
+	kobject_put(&line->object);
+}
 
-	CHECK(bind_from(FREE_FIRST, &line));
-	CHECK_EQUAL(irq_agent_bind(&someone, line), -E_BUSY);
-	CHECK_EQUAL(irq_agent_bind(&other, line), -E_BUSY);
-	CHECK_EQUAL(irq_agent_bind(&stranger, line), -E_PERM);
-	CHECK_EQUAL(poll(&other, line), -E_NOENT);
-	CHECK_EQUAL(irq_agent_unbind(&other, line), -E_NOENT);
-	CHECK_EQUAL(irq_agent_raise(&other, line, 0), -E_NOENT);
-	irq_agent_release(&someone);
-	CHECK(irq_is_free(line));
-	CHECK_EQUAL(irq_agent_bind(&other, line), 0);
-	CHECK_EQUAL(irq_agent_unbind(&other, line), 0);
-	CHECK(irq_is_free(line));
-	CHECK_EQUAL(irq_agent_unbind(&other, line), -E_NOENT);
+static int64_t poll(struct irq_line *line)
+{
+	return irq_line_wait(line, time_now_ns());
+}
+
+TEST(irq_lines_have_one_object_each)
+{
+	struct irq_line *line = bind_from(FREE_FIRST), *other;
+	unsigned number;
+
+	CHECK(line);
+	number = line->number;
+	CHECK_EQUAL(bind(number, &other), -E_BUSY);
+	CHECK(!irq_is_free(number));
+	CHECK_EQUAL(bind(ARCH_IRQ_LINES, &other), -E_RANGE);
+	unbind(line);
+	CHECK(irq_is_free(number));
+	CHECK_EQUAL(bind(number, &other), 0);
+	unbind(other);
+	CHECK(irq_is_free(number));
 }
 
 TEST(irq_agent_that_falls_behind)
 {
-	unsigned line;
+	struct irq_line *line = bind_from(FREE_FIRST);
 	int count;
 
-	CHECK(bind_from(FREE_FIRST, &line));
-	CHECK_EQUAL(poll(&someone, line), -E_TIMEOUT);
+	CHECK(line);
+	CHECK_EQUAL(poll(line), -E_TIMEOUT);
 	for (unsigned i = 0; i < MANY; i++)
-		arch_irq_raise(line);
-	CHECK(!irq_is_storming(line));
-	count = poll(&someone, line);
+		arch_irq_raise(line->number);
+	CHECK(!irq_is_storming(line->number));
+	count = poll(line);
 	CHECK(count > 0 && count <= MANY);
-	CHECK_EQUAL(poll(&someone, line), -E_TIMEOUT);
-	arch_irq_raise(line);
-	CHECK_EQUAL(poll(&someone, line), 1);
-	irq_agent_release(&someone);
+	CHECK_EQUAL(poll(line), -E_TIMEOUT);
+	arch_irq_raise(line->number);
+	CHECK_EQUAL(poll(line), 1);
+	unbind(line);
 }
 
 /* The device holds its line all the time. The agent gets one interrupt for each time that it asks,
  * and the processor is not kept busy meanwhile. */
 TEST(irq_agent_level_waits_for_the_agent)
 {
-	unsigned first = LEVEL_FIRST, line, count = 0;
+	struct irq_line *line;
+	unsigned first = LEVEL_FIRST, count = 0;
 
-	while (bind_from(first, &line) && arch_irq_raise_later(line, 1000)) {
-		irq_agent_release(&someone);
-		first = line + 1;
+	while ((line = bind_from(first)) && arch_irq_raise_later(line->number, 1000)) {
+		first = line->number + 1;
+		unbind(line);
 	}
-	if (line == ARCH_IRQ_LINES) {
+	if (!line) {
 		test_skip(t, "no clock chip that holds lines");
 		return;
 	}
 	for (unsigned i = 0; i < 5; i++)
-		count += irq_agent_wait(&someone, line, time_now_ns() + NS_PER_SECOND) == 1;
+		count += irq_line_wait(line, time_now_ns() + NS_PER_SECOND) == 1;
 	arch_irq_raise_end();
-	poll(&someone, line); /* what came after the last */
-	CHECK_EQUAL(poll(&someone, line), -E_TIMEOUT);
-	irq_agent_release(&someone);
+	(void)!poll(line); /* what came after the last */
+	CHECK_EQUAL(poll(line), -E_TIMEOUT);
+	unbind(line);
 	CHECK_EQUAL(count, 5);
 }

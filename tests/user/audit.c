@@ -14,7 +14,7 @@
 /* The first record from `from` on with this event, by this agent (0: any). */
 static bool find(uint64_t from, uint32_t event, int32_t agent, struct exo_audit_record *record)
 {
-	for (; exo_audit_read(from, record, 1) == 1; from++)
+	for (; exo_audit_read(EXO_GIVEN_AUDIT, from, record, 1) == 1; from++)
 		if (record->event == event && (!agent || record->agent == agent))
 			return true;
 	return false;
@@ -35,7 +35,7 @@ TEST(audit_records_agents)
 	struct exo_audit_record record;
 	int32_t child;
 
-	CHECK_EQUAL(exo_audit_info(&before), 0);
+	CHECK_EQUAL(exo_audit_info(EXO_GIVEN_AUDIT, &before), 0);
 	CHECK_EQUAL(child_run("exit 7"), 7);
 	CHECK(find(before.size, AUDIT_AGENT_STARTED, exo_getpid(), &record));
 	CHECK(is_named(&record, "crash"));
@@ -54,12 +54,12 @@ TEST(audit_reads_in_order)
 	struct exo_audit_info info;
 	uint64_t number, time_ns = 0;
 
-	CHECK_EQUAL(exo_audit_info(&info), 0);
+	CHECK_EQUAL(exo_audit_info(EXO_GIVEN_AUDIT, &info), 0);
 	CHECK(info.first < info.size && info.hashed <= info.size);
 	CHECK(info.size - info.first <= info.capacity);
 	number = info.size - MIN(info.size - info.first, 100ull);
 	while (number < info.size) {
-		long count = exo_audit_read(number, records, 3);
+		long count = exo_audit_read(EXO_GIVEN_AUDIT, number, records, 3);
 
 		CHECK(count > 0 && count <= 3);
 		for (long i = 0; i < count; i++, number++) {
@@ -68,22 +68,24 @@ TEST(audit_reads_in_order)
 			time_ns = records[i].time_ns;
 		}
 	}
-	CHECK_EQUAL(exo_audit_info(&info), 0);
-	CHECK_EQUAL(exo_audit_read(info.size, records, 3), 0);
+	CHECK_EQUAL(exo_audit_info(EXO_GIVEN_AUDIT, &info), 0);
+	CHECK_EQUAL(exo_audit_read(EXO_GIVEN_AUDIT, info.size, records, 3), 0);
 }
 
 static bool root_of(uint64_t size, struct merkle_hash *root)
 {
-	return !exo_audit_root(size, (struct exo_audit_hash *)root);
+	return !exo_audit_root(EXO_GIVEN_AUDIT, size, (struct exo_audit_hash *)root);
 }
 
 static bool proves(uint64_t number, uint64_t size)
 {
 	struct merkle_hash proof[MERKLE_PROOF_MAX], leaf, root;
 	struct exo_audit_record record;
-	int count = exo_audit_inclusion(number, size, (struct exo_audit_hash *)proof);
+	int count =
+		exo_audit_inclusion(EXO_GIVEN_AUDIT, number, size, (struct exo_audit_hash *)proof);
 
-	if (count < 0 || exo_audit_read(number, &record, 1) != 1 || !root_of(size, &root))
+	if (count < 0 || exo_audit_read(EXO_GIVEN_AUDIT, number, &record, 1) != 1 ||
+	    !root_of(size, &root))
 		return false;
 	merkle_leaf(&record, sizeof(record), &leaf);
 	if (!merkle_included(&leaf, number, size, proof, count, &root))
@@ -96,7 +98,8 @@ static bool proves(uint64_t number, uint64_t size)
 static bool extends(uint64_t from, uint64_t to)
 {
 	struct merkle_hash proof[MERKLE_PROOF_MAX], from_root, to_root;
-	int count = exo_audit_consistency(from, to, (struct exo_audit_hash *)proof);
+	int count =
+		exo_audit_consistency(EXO_GIVEN_AUDIT, from, to, (struct exo_audit_hash *)proof);
 
 	return count >= 0 && root_of(from, &from_root) && root_of(to, &to_root) &&
 	       merkle_consistent(from, &from_root, to, &to_root, proof, count);
@@ -107,7 +110,7 @@ static void check_proofs(struct test_run *t)
 {
 	struct exo_audit_info info;
 
-	CHECK_EQUAL(exo_audit_info(&info), 0);
+	CHECK_EQUAL(exo_audit_info(EXO_GIVEN_AUDIT, &info), 0);
 	for (unsigned i = 0; i < 30; i++) {
 		uint64_t number = info.first + test_random(t) % (info.size - info.first);
 		uint64_t size = number + 1 + test_random(t) % (info.size - number);
@@ -129,44 +132,79 @@ TEST(audit_bad_arguments)
 	struct exo_audit_record record;
 	struct exo_audit_info info;
 
-	CHECK_EQUAL(exo_audit_info(NULL), -E_FAULT);
-	CHECK_EQUAL(exo_audit_info(&info), 0);
-	CHECK_EQUAL(exo_audit_read(UINT64_MAX, &record, 1), -E_RANGE);
-	CHECK_EQUAL(exo_audit_read(info.size - 1, NULL, 1), -E_FAULT);
-	CHECK_EQUAL(exo_audit_read(info.size - 1, (void *)0xffff800000000000, 1), -E_FAULT);
-	CHECK_EQUAL(exo_audit_read(info.size - 1, &record, 0), 0);
-	CHECK_EQUAL(exo_audit_root(UINT64_MAX, proof), -E_RANGE);
-	CHECK_EQUAL(exo_audit_root(info.size, NULL), -E_FAULT);
-	CHECK_EQUAL(exo_audit_inclusion(info.size, info.size, proof), -E_RANGE);
-	CHECK_EQUAL(exo_audit_inclusion(info.first, UINT64_MAX, proof), -E_RANGE);
-	CHECK_EQUAL(exo_audit_inclusion(info.first, info.size, NULL), -E_FAULT);
-	CHECK_EQUAL(exo_audit_consistency(0, info.size, proof), -E_RANGE);
-	CHECK_EQUAL(exo_audit_consistency(info.size, info.size - 1, proof), -E_RANGE);
-	CHECK_EQUAL(exo_audit_release(UINT64_MAX), -E_RANGE);
+	CHECK_EQUAL(exo_audit_info(EXO_GIVEN_AUDIT, NULL), -E_FAULT);
+	CHECK_EQUAL(exo_audit_info(EXO_GIVEN_AUDIT, &info), 0);
+	CHECK_EQUAL(exo_audit_read(EXO_GIVEN_AUDIT, UINT64_MAX, &record, 1), -E_RANGE);
+	CHECK_EQUAL(exo_audit_read(EXO_GIVEN_AUDIT, info.size - 1, NULL, 1), -E_FAULT);
+	CHECK_EQUAL(exo_audit_read(EXO_GIVEN_AUDIT, info.size - 1, (void *)0xffff800000000000, 1),
+		    -E_FAULT);
+	CHECK_EQUAL(exo_audit_read(EXO_GIVEN_AUDIT, info.size - 1, &record, 0), 0);
+	CHECK_EQUAL(exo_audit_root(EXO_GIVEN_AUDIT, UINT64_MAX, proof), -E_RANGE);
+	CHECK_EQUAL(exo_audit_root(EXO_GIVEN_AUDIT, info.size, NULL), -E_FAULT);
+	CHECK_EQUAL(exo_audit_inclusion(EXO_GIVEN_AUDIT, info.size, info.size, proof), -E_RANGE);
+	CHECK_EQUAL(exo_audit_inclusion(EXO_GIVEN_AUDIT, info.first, UINT64_MAX, proof), -E_RANGE);
+	CHECK_EQUAL(exo_audit_inclusion(EXO_GIVEN_AUDIT, info.first, info.size, NULL), -E_FAULT);
+	CHECK_EQUAL(exo_audit_consistency(EXO_GIVEN_AUDIT, 0, info.size, proof), -E_RANGE);
+	CHECK_EQUAL(exo_audit_consistency(EXO_GIVEN_AUDIT, info.size, info.size - 1, proof),
+		    -E_RANGE);
+	CHECK_EQUAL(exo_audit_release(EXO_GIVEN_AUDIT, UINT64_MAX), -E_RANGE);
 }
 
-static int look(void *unused __attribute__((unused)))
+/* What each call says to this handle, if it says the same. */
+static int told(exo_handle_t audit)
 {
 	struct exo_audit_hash proof[EXO_AUDIT_PROOF_MAX];
 	struct exo_audit_record record;
 	struct exo_audit_info info;
+	int error = exo_audit_info(audit, &info);
 
-	return exo_audit_info(&info) != -E_PERM || exo_audit_read(0, &record, 1) != -E_PERM ||
-	       exo_audit_root(1, proof) != -E_PERM || exo_audit_inclusion(0, 1, proof) != -E_PERM ||
-	       exo_audit_consistency(1, 1, proof) != -E_PERM || exo_audit_release(1) != -E_PERM;
+	return exo_audit_read(audit, 0, &record, 1) == error &&
+			       exo_audit_root(audit, 1, proof) == error &&
+			       exo_audit_inclusion(audit, 0, 1, proof) == error &&
+			       exo_audit_consistency(audit, 1, 1, proof) == error &&
+			       exo_audit_release(audit, 1) == error
+		       ? error
+		       : 0;
 }
 
-/* Only init's children look after the log; that others tried is in it. */
+static int look(void *unused __attribute__((unused)))
+{
+	return told(EXO_GIVEN_AUDIT) != -E_BADHANDLE;
+}
+
+/* Nothing but a handle shows the log; that others tried is in it. */
 TEST(audit_is_not_for_everybody)
 {
 	struct exo_audit_info before;
 	struct exo_audit_record record;
 
-	CHECK_EQUAL(exo_audit_info(&before), 0);
+	CHECK_EQUAL(exo_audit_info(EXO_GIVEN_AUDIT, &before), 0);
 	CHECK_EQUAL(forked(look, NULL), 0);
 	CHECK(find(before.size, AUDIT_AGENT_STARTED, exo_getpid(), &record));
-	CHECK(find(before.size, AUDIT_CALL_REFUSED, (int32_t)record.a, &record));
-	CHECK_EQUAL(record.c, E_PERM);
+	CHECK(find(before.size, AUDIT_REFUSED, (int32_t)record.a, &record));
+	CHECK_EQUAL(record.a, EXO_GIVEN_AUDIT);
+	CHECK_EQUAL(record.c, (uint64_t)-E_BADHANDLE);
+}
+
+TEST(audit_rights)
+{
+	exo_handle_t reads = exo_handle_copy(EXO_GIVEN_AUDIT, EXO_RIGHT_READ, 0, EXO_NEVER);
+	exo_handle_t drops = exo_handle_copy(EXO_GIVEN_AUDIT, EXO_RIGHT_MANAGE, 0, EXO_NEVER);
+	exo_handle_t nothing = exo_handle_copy(EXO_GIVEN_AUDIT, EXO_RIGHT_COPY, 0, EXO_NEVER);
+	exo_handle_t other = exo_notification_create();
+	struct exo_audit_info info;
+
+	CHECK_EQUAL(told(nothing), -E_PERM);
+	CHECK_EQUAL(told(other), -E_BADHANDLE);
+	CHECK_EQUAL(exo_audit_info(drops, &info), -E_PERM);
+	CHECK_EQUAL(exo_audit_info(reads, &info), 0);
+	CHECK_EQUAL(exo_audit_release(reads, info.first), -E_PERM);
+	CHECK_EQUAL(exo_audit_release(drops, info.first), 0);
+	CHECK_EQUAL(exo_handle_close(reads), 0);
+	CHECK_EQUAL(told(reads), -E_BADHANDLE);
+	CHECK_EQUAL(exo_handle_close(drops), 0);
+	CHECK_EQUAL(exo_handle_close(nothing), 0);
+	CHECK_EQUAL(exo_handle_close(other), 0);
 }
 
 static void check_flooded(struct test_run *t, const struct exo_audit_info *before)
@@ -175,13 +213,13 @@ static void check_flooded(struct test_run *t, const struct exo_audit_info *befor
 	struct exo_audit_info info;
 	uint64_t dropped = before->first;
 
-	CHECK_EQUAL(exo_audit_info(&info), 0);
+	CHECK_EQUAL(exo_audit_info(EXO_GIVEN_AUDIT, &info), 0);
 	CHECK(info.first > before->first && info.size - info.first <= info.capacity);
 	CHECK_EQUAL(info.lost, 0);
-	CHECK_EQUAL(exo_audit_read(info.first - 1, &record, 1), -E_RANGE);
+	CHECK_EQUAL(exo_audit_read(EXO_GIVEN_AUDIT, info.first - 1, &record, 1), -E_RANGE);
 	CHECK(find(info.first, AUDIT_GAP, 0, &record));
 	for (uint64_t n = info.first; n < info.size; n++) {
-		CHECK_EQUAL(exo_audit_read(n, &record, 1), 1);
+		CHECK_EQUAL(exo_audit_read(EXO_GIVEN_AUDIT, n, &record, 1), 1);
 		if (record.event != AUDIT_GAP)
 			continue;
 		CHECK_EQUAL(record.agent, exo_getpid());
@@ -197,7 +235,7 @@ TEST(audit_flood)
 {
 	struct exo_audit_info before;
 
-	CHECK_EQUAL(exo_audit_info(&before), 0);
+	CHECK_EQUAL(exo_audit_info(EXO_GIVEN_AUDIT, &before), 0);
 	if (before.full == EXO_AUDIT_BLOCK)
 		return test_skip(t, "in this system who fills the log waits");
 	for (uint64_t i = 0; i < before.capacity + before.capacity / 8; i++)
@@ -214,13 +252,13 @@ TEST(audit_release)
 	struct merkle_hash root, again;
 	uint64_t size;
 
-	CHECK_EQUAL(exo_audit_info(&info), 0);
+	CHECK_EQUAL(exo_audit_info(EXO_GIVEN_AUDIT, &info), 0);
 	size = info.size;
 	CHECK(root_of(size, &root));
-	CHECK_EQUAL(exo_audit_release(size - 1), 0);
+	CHECK_EQUAL(exo_audit_release(EXO_GIVEN_AUDIT, size - 1), 0);
 	CHECK(root_of(size, &again) && merkle_equal(&root, &again));
 	CHECK(proves(size - 1, size));
 	CHECK(find(size, AUDIT_RELEASED, exo_getpid(), &record));
 	CHECK_EQUAL(record.a + record.b, size - 1);
-	CHECK_EQUAL(exo_audit_inclusion(size - 2, size, proof), -E_RANGE);
+	CHECK_EQUAL(exo_audit_inclusion(EXO_GIVEN_AUDIT, size - 2, size, proof), -E_RANGE);
 }

@@ -222,22 +222,15 @@ static int wrap_arguments(void *argument __attribute__((unused)))
 		  ERROR,
 		  1,
 		  { { 0, EXO_FILTER_EQUAL, ~0ull, 0 } } },
-		{ EXO_SYS_irq_bind,
-		  EXO_SYS_irq_bind,
-		  ERROR,
-		  1,
-		  { { 0, EXO_FILTER_LESS, ~0ull, 24 } } },
 	};
 	struct exo_agent_info info;
 
 	EXPECT(!exo_filter_load(rules, ARRAY_COUNT(rules), EXO_FILTER_ALLOW));
 	EXPECT(exo_agent_kill((exo_handle_t)id) == -ERROR);
 	EXPECT(exo_agent_info(0, &info) == -ERROR);
-	EXPECT(call(EXO_SYS_irq_bind, 5, 0) == -ERROR);
 	for (unsigned bit = 32; bit < 64; bit++) {
 		EXPECT(call(EXO_SYS_agent_kill, 1ull << bit ^ id, 0) == -E_BADHANDLE);
 		EXPECT(call(EXO_SYS_agent_info, 1ull << bit, (uint64_t)&info) == -E_NOENT);
-		EXPECT(call(EXO_SYS_irq_bind, 1ull << bit | 5, 0) == -E_RANGE);
 	}
 	return 0;
 }

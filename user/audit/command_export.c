@@ -70,7 +70,8 @@ static long print_records(uint64_t first, uint64_t size)
 	struct exo_audit_record records[CHUNK];
 
 	for (uint64_t n = first; n < size;) {
-		long count = exo_audit_read(n, records, MIN(size - n, (uint64_t)CHUNK));
+		long count =
+			exo_audit_read(EXO_GIVEN_AUDIT, n, records, MIN(size - n, (uint64_t)CHUNK));
 
 		if (count <= 0)
 			return count ? count : -E_RANGE;
@@ -88,7 +89,7 @@ static long print_records(uint64_t first, uint64_t size)
 int command_export(const struct numbers *numbers __attribute__((unused)))
 {
 	struct exo_audit_info info;
-	long error = exo_audit_info(&info);
+	long error = exo_audit_info(EXO_GIVEN_AUDIT, &info);
 
 	if (error)
 		return failed("the log", error);

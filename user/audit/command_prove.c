@@ -12,13 +12,13 @@ int command_prove(const struct numbers *numbers)
 	struct exo_audit_record record;
 	struct exo_audit_info info;
 	char text[HASH_TEXT_BYTES];
-	long result = exo_audit_info(&info);
+	long result = exo_audit_info(EXO_GIVEN_AUDIT, &info);
 	int count;
 
 	if (result)
 		return failed("the log", result);
 	size = numbers->count > 1 ? numbers->value[1] : info.size;
-	result = exo_audit_read(number, &record, 1);
+	result = exo_audit_read(EXO_GIVEN_AUDIT, number, &record, 1);
 	if (result < 1)
 		return failed("the record", result ? result : -E_RANGE);
 	count = get_inclusion(number, size, proof);

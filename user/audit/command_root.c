@@ -9,7 +9,7 @@
 static int size_of(const struct numbers *numbers, unsigned index, uint64_t *size)
 {
 	struct exo_audit_info info;
-	int error = exo_audit_info(&info);
+	int error = exo_audit_info(EXO_GIVEN_AUDIT, &info);
 
 	*size = numbers->count > index ? numbers->value[index] : info.size;
 	return error;
@@ -59,7 +59,7 @@ int command_extend(const struct numbers *numbers)
 
 int command_release(const struct numbers *numbers)
 {
-	int error = exo_audit_release(numbers->value[0]);
+	int error = exo_audit_release(EXO_GIVEN_AUDIT, numbers->value[0]);
 
 	return error ? failed("release", error) : 0;
 }
@@ -74,9 +74,9 @@ int command_trim(const struct numbers *numbers __attribute__((unused)))
 	int error;
 
 	for (;;) {
-		error = exo_audit_info(&info);
+		error = exo_audit_info(EXO_GIVEN_AUDIT, &info);
 		if (!error && info.size - info.first > info.capacity / 2)
-			error = exo_audit_release(info.size - info.capacity / 4);
+			error = exo_audit_release(EXO_GIVEN_AUDIT, info.size - info.capacity / 4);
 		if (error)
 			return failed("trim", error);
 		exo_sleep(TRIM_NS);

@@ -36,7 +36,7 @@ int command_show(const struct numbers *numbers)
 	uint64_t wanted = numbers->count ? numbers->value[0] : SHOWN;
 	struct exo_audit_record record;
 	struct exo_audit_info info;
-	long result = exo_audit_info(&info);
+	long result = exo_audit_info(EXO_GIVEN_AUDIT, &info);
 
 	if (result)
 		return failed("the log", result);
@@ -46,7 +46,7 @@ int command_show(const struct numbers *numbers)
 	       info.size - info.hashed);
 	printf("  number          time  agent thread event          words\n");
 	for (uint64_t n = info.size - MIN(wanted, info.size - info.first); n < info.size; n++) {
-		result = exo_audit_read(n, &record, 1);
+		result = exo_audit_read(EXO_GIVEN_AUDIT, n, &record, 1);
 		if (result < 1)
 			return failed("a record", result);
 		show(&record);

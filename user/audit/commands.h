@@ -38,19 +38,19 @@ int failed(const char *what, long error);
 /* The system calls with the type of hashes that lib/merkle.c has. */
 static inline int get_root(uint64_t size, struct merkle_hash *root)
 {
-	return exo_audit_root(size, (struct exo_audit_hash *)root);
+	return exo_audit_root(EXO_GIVEN_AUDIT, size, (struct exo_audit_hash *)root);
 }
 
 static inline int get_inclusion(uint64_t number, uint64_t size,
 				struct merkle_hash proof[MERKLE_PROOF_MAX])
 {
-	return exo_audit_inclusion(number, size, (struct exo_audit_hash *)proof);
+	return exo_audit_inclusion(EXO_GIVEN_AUDIT, number, size, (struct exo_audit_hash *)proof);
 }
 
 static inline int get_consistency(uint64_t from, uint64_t to,
 				  struct merkle_hash proof[MERKLE_PROOF_MAX])
 {
-	return exo_audit_consistency(from, to, (struct exo_audit_hash *)proof);
+	return exo_audit_consistency(EXO_GIVEN_AUDIT, from, to, (struct exo_audit_hash *)proof);
 }
 
 #endif

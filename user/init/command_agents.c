@@ -9,6 +9,7 @@
 #include <exo_user/status.h>
 #include <uapi/exo/syscall.h>
 #include "prompt.h"
+#include "start_agent.h"
 
 #define CHILDREN_MAX 64
 
@@ -139,7 +140,7 @@ static void run_words(int count, char **words)
 	}
 	words_join(words + 1, arguments);
 	exo_console_break(); /* one that was meant for the line is none for the agent */
-	child = exo_agent_spawn(words[0], arguments);
+	child = start_agent(words[0], arguments);
 	if (child == -E_NOENT)
 		printf("run: %s: no such agent in the initrd\n", words[0]);
 	else if (child == -E_FORMAT)

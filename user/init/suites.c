@@ -9,6 +9,7 @@
 #include <exo_user/status.h>
 #include <exo_user/suite.h>
 #include <uapi/exo/syscall.h>
+#include "start_agent.h"
 #include "suites.h"
 
 #define MS 1000000u
@@ -35,9 +36,9 @@ static exo_handle_t trimmer_start(void)
 {
 	struct exo_audit_info info;
 
-	if (exo_audit_info(&info) || info.full != EXO_AUDIT_BLOCK)
+	if (exo_audit_info(EXO_GIVEN_AUDIT, &info) || info.full != EXO_AUDIT_BLOCK)
 		return 0;
-	return exo_agent_spawn("audit", "trim");
+	return start_agent("audit", "trim");
 }
 
 static void trimmer_end(exo_handle_t trimmer)
@@ -52,7 +53,7 @@ static void trimmer_end(exo_handle_t trimmer)
 static int run_agent(const char *name, const char *arguments)
 {
 	char text[STATUS_TEXT_BYTES];
-	exo_handle_t trimmer = trimmer_start(), id = exo_agent_spawn(name, arguments);
+	exo_handle_t trimmer = trimmer_start(), id = start_agent(name, arguments);
 	int status;
 
 	if (id < 0) {

@@ -25,6 +25,12 @@ typedef int64_t exo_handle_t; /* > 0; a negative one is an error of errors.h */
 #define EXO_HANDLES_GIVEN_MAX 16
 #define EXO_HANDLE_GIVEN(n)   ((exo_handle_t)0x2000 + (n))
 
+/* The first agent has these from the kernel, and gives copies on at the same places: the audit log
+ * with EXO_RIGHT_READ and _MANAGE, the interrupt lines with EXO_RIGHT_MANAGE, both with _COPY and
+ * _REVOKE. Nobody else begins with any. */
+#define EXO_GIVEN_AUDIT EXO_HANDLE_GIVEN(0)
+#define EXO_GIVEN_LINES EXO_HANDLE_GIVEN(1)
+
 enum exo_object_type {
 	EXO_OBJECT_NONE = 0,
 	EXO_OBJECT_ENDPOINT = 1,
@@ -36,7 +42,9 @@ enum exo_object_type {
 	EXO_OBJECT_THREAD = 7,
 	EXO_OBJECT_IRQ = 8,
 	EXO_OBJECT_TIMER = 9,
-	EXO_OBJECT_TEST = 15, /* of the kernel's own tests */
+	EXO_OBJECT_AUDIT = 10, /* the audit log */
+	EXO_OBJECT_LINES = 11, /* all interrupt lines: to bind one of them, an EXO_OBJECT_IRQ */
+	EXO_OBJECT_TEST = 15,  /* of the kernel's own tests */
 };
 
 /* What the holder may do. A copy never has more than what it was copied from. */
@@ -46,10 +54,11 @@ enum exo_right {
 	EXO_RIGHT_COPY = 4,     /* copy it, and give it away in messages */
 	EXO_RIGHT_REVOKE = 8,   /* revoke what was derived from it */
 	EXO_RIGHT_INHERIT = 16, /* fork copies it, exec keeps it */
-	EXO_RIGHT_READ = 32,    /* of memory: map it readable … */
+	EXO_RIGHT_READ = 32,    /* of memory: map it readable …; of the audit log */
 	EXO_RIGHT_WRITE = 64,
 	EXO_RIGHT_EXECUTE = 128,
-	EXO_RIGHT_MANAGE = 256, /* of agents and threads: end it, change its priority */
+	EXO_RIGHT_MANAGE = 256, /* of agents and threads: end it, change its priority; drop records
+				   of the audit log; bind lines */
 	EXO_RIGHT_WAIT = 512,   /* of agents and threads: wait for its end */
 	EXO_RIGHT_MASK = 0x1fff,
 };
@@ -61,7 +70,9 @@ struct exo_handle_info {
 	uint64_t expires_ns; /* of exo_clock; EXO_NEVER */
 	uint32_t handles;    /* that the object has, of all agents */
 	uint32_t derived;    /* what exo_cap_revoke of this one would close, up to 10000 */
-	int32_t id;          /* of an agent or a thread, as exo_agent_info shows it; else 0 */
+	int32_t id; /* of an agent or a thread, as exo_agent_info shows it; of a line its number;
+		     * else 0
+		     */
 	uint32_t reserved;
 };
 

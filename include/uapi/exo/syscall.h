@@ -267,21 +267,23 @@ int exo_futex_wake(const uint32_t *word, unsigned count);
 int exo_mutex_lock(uint32_t *word, uint64_t deadline_ns);
 int exo_mutex_unlock(uint32_t *word);
 
-/* Serve an interrupt line: for init and its children. Lines 0 to 15 are the ISA lines, 16 to 23 the
- * further inputs of the first I/O APIC. bind: -E_RANGE, -E_PERM, -E_BUSY (the kernel or another
- * agent has it), -E_ABSENT (nothing serves it). The others: -E_NOENT when the line is not the
- * caller's. A line is free again when its agent ends. */
-int exo_irq_bind(unsigned line);
-int exo_irq_unbind(unsigned line);
+/* A handle of an interrupt line, to serve it or have somebody serve it: for who has a handle of all
+ * lines (EXO_GIVEN_LINES) with EXO_RIGHT_MANAGE. Lines 0 to 15 are the ISA lines, 16 to 23 the
+ * further inputs of the first I/O APIC. The handle has EXO_RIGHT_RECEIVE (wait), _SEND (raise),
+ * _COPY, _REVOKE and _INHERIT; when its last one goes, the line is free again. -E_BADHANDLE,
+ * -E_PERM, -E_RANGE (no such line, or the table is full), -E_BUSY (the kernel has it, or a handle
+ * names it), -E_ABSENT (nothing serves it), -E_QUOTA, -E_NOMEM. */
+exo_handle_t exo_irq_bind(exo_handle_t lines, unsigned line);
 
 /* The device has been served as far as interrupts were reported: wait until deadline_ns of
  * exo_clock (EXO_NEVER) for more and return their number. With a deadline that has passed it asks.
- * A line that is level-triggered is masked from its interrupt to this call. -E_TIMEOUT. */
-int exo_irq_wait(unsigned line, uint64_t deadline_ns);
+ * A line that is level-triggered is masked from its interrupt to this call. -E_TIMEOUT,
+ * -E_BADHANDLE (also when the handle goes meanwhile), -E_PERM. */
+int exo_irq_wait(exo_handle_t line, uint64_t deadline_ns);
 
 /* Fire the line once, from a clock chip, after up to one second: to test a driver's ways. Not for
  * level-triggered lines (-E_INVAL). -E_RANGE, -E_ABSENT when no chip reaches it. */
-int exo_irq_raise(unsigned line, uint64_t delay_ns);
+int exo_irq_raise(exo_handle_t line, uint64_t delay_ns);
 
 int exo_boot_done(uint64_t tsc); /* init only, once: the TSC at its first instruction */
 int exo_power(enum exo_power action, int code); /* init only; code reaches the debug-exit device */
