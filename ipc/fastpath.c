@@ -41,9 +41,12 @@ static __always_inline void deliver(struct thread *to, const struct thread *from
 	const struct arch_message *out = message_of(from);
 
 	to->ipc.ended = IPC_ENDED_WELL;
-	arch_message_copy_short(in, out);
-	if (unlikely(info & LONG_BITS))
+	if (unlikely(info & LONG_BITS)) {
+		arch_message_copy_short(in, out);
 		arch_message_copy_rest(in, out);
+	} else {
+		arch_message_copy_words(in, out, EXO_IPC_WORDS_OF(info));
+	}
 	in->info = info & KEPT_BITS;
 	in->badge = badge;
 }

@@ -12,10 +12,11 @@
 static exo_handle_t give(struct thread *to, const struct thread *from, exo_handle_t handle)
 {
 	struct cap *cap = handle_look(from->agent->handles, handle, 0);
+	exo_handle_t given = -E_BADHANDLE;
 
-	if (!cap)
-		return -E_BADHANDLE;
-	return handle_derive(to->agent, cap, EXO_RIGHT_MASK, 0, TIMER_NEVER);
+	if (cap)
+		given = handle_derive(to->agent, cap, EXO_RIGHT_MASK, 0, TIMER_NEVER);
+	return given > 0 ? given : handle_refused(from, handle, EXO_RIGHT_COPY, (int)given);
 }
 
 static void give_handles(struct thread *to, const struct thread *from, unsigned count,
@@ -35,7 +36,7 @@ void message_deliver(struct thread *to, struct thread *from, uint64_t badge)
 	struct arch_message *in = message_of(to), *out = message_of(from);
 	uint64_t info = out->info & KEPT_BITS, takes = in->info;
 
-	arch_message_copy_short(in, out);
+	arch_message_copy_words(in, out, MIN(EXO_IPC_WORDS_OF(info), EXO_IPC_WORDS_SHORT));
 	if (message_is_long(info) && takes & EXO_IPC_TAKES_LONG)
 		arch_message_copy_rest(in, out);
 	else if (message_is_long(info))

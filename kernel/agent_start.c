@@ -55,10 +55,12 @@ static int give_handles(struct agent *agent, const struct given_handles *given)
 		struct cap *cap;
 		exo_handle_t handle = handle_find(given->handles[i], 0, &cap);
 
-		if (!handle)
-			handle = handle_derive(agent, cap, EXO_RIGHT_MASK, 0, TIMER_NEVER);
-		if (handle < 0)
+		if (handle)
 			return (int)handle;
+		handle = handle_derive(agent, cap, EXO_RIGHT_MASK, 0, TIMER_NEVER);
+		if (handle < 0)
+			return handle_refused(arch_current(), given->handles[i], EXO_RIGHT_COPY,
+					      (int)handle);
 	}
 	return 0;
 }

@@ -41,11 +41,9 @@ void audit_init(void)
 	audit_record(AUDIT_LOG_BEGINS, AUDIT_CAPACITY, IS_ENABLED(CONFIG_AUDIT_FULL_BLOCK), 0);
 }
 
-/* At start-up there is no thread yet. */
-void audit_put(enum audit_event event, uint64_t a, uint64_t b, uint64_t c)
+void audit_put(const struct thread *thread, enum audit_event event, uint64_t a, uint64_t b,
+	       uint64_t c)
 {
-	const struct thread *thread = arch_current();
-
 	*audit_slot(audit_log.next) = (struct exo_audit_record){
 		.number = audit_log.next,
 		.time_ns = time_now_ns(),
@@ -60,12 +58,19 @@ void audit_put(enum audit_event event, uint64_t a, uint64_t b, uint64_t c)
 	audit_written();
 }
 
-void audit_record(enum audit_event event, uint64_t a, uint64_t b, uint64_t c)
+void audit_record_of(const struct thread *thread, enum audit_event event, uint64_t a, uint64_t b,
+		     uint64_t c)
 {
 	if (likely(audit_log.next != audit_log.alarm) || audit_full())
-		audit_put(event, a, b, c);
+		audit_put(thread, event, a, b, c);
 	else
 		audit_log.lost++;
+}
+
+/* At start-up there is no thread yet. */
+void audit_record(enum audit_event event, uint64_t a, uint64_t b, uint64_t c)
+{
+	audit_record_of(arch_current(), event, a, b, c);
 }
 
 void audit_record_name(enum audit_event event, uint64_t a, const char *name)

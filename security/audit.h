@@ -26,8 +26,9 @@ static inline struct exo_audit_record *audit_slot(uint64_t number)
 	return &audit_log.records[number & (AUDIT_CAPACITY - 1)];
 }
 
-/* Write a record; there is room. */
-void audit_put(enum audit_event event, uint64_t a, uint64_t b, uint64_t c);
+/* Write a record about what a thread does (NULL: the kernel); there is room. */
+void audit_put(const struct thread *thread, enum audit_event event, uint64_t a, uint64_t b,
+	       uint64_t c);
 
 /* The oldest record that waits goes into the tree; there is one. */
 void audit_hash_one(void);

@@ -29,7 +29,7 @@ bool audit_full(void)
 	uint64_t first = audit_log.tree.first, own = count_own(first, first + DROPPED);
 
 	audit_forget(first + DROPPED);
-	audit_put(AUDIT_GAP, first, DROPPED, own);
+	audit_put(arch_current(), AUDIT_GAP, first, DROPPED, own);
 	return true;
 }
 

@@ -183,14 +183,19 @@ struct cap *handle_look(struct handle_table *table, exo_handle_t handle, uint32_
 	return likely(cap_matches(cap, need)) ? cap : look_closer(cap, need);
 }
 
+int handle_refused(const struct thread *thread, exo_handle_t handle, uint32_t need, int error)
+{
+	if (error == -E_BADHANDLE || error == -E_PERM)
+		audit_record_of(thread, AUDIT_REFUSED, (uint64_t)handle, need, (uint64_t)error);
+	return error;
+}
+
 /* Why handle_look found nothing. */
 static __noinline int refused(struct handle_table *table, exo_handle_t handle, uint32_t need)
 {
 	bool is_handle = handle_look(table, handle, need & CAP_TYPE_MASK);
-	int error = is_handle ? -E_PERM : -E_BADHANDLE;
 
-	audit_record(AUDIT_REFUSED, (uint64_t)handle, need, (uint64_t)error);
-	return error;
+	return handle_refused(arch_current(), handle, need, is_handle ? -E_PERM : -E_BADHANDLE);
 }
 
 int handle_find(exo_handle_t handle, uint32_t need, struct cap **cap)

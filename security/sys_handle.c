@@ -26,7 +26,14 @@ SYSCALL_HANDLER(handle_copy)
 	struct cap *cap;
 	int error = handle_find((exo_handle_t)a, 0, &cap);
 
-	return error ? error : handle_derive(arch_current()->agent, cap, b & EXO_RIGHT_MASK, c, d);
+	exo_handle_t copy;
+
+	if (error)
+		return error;
+	copy = handle_derive(arch_current()->agent, cap, b & EXO_RIGHT_MASK, c, d);
+	if (unlikely(copy < 0))
+		return handle_refused(arch_current(), (exo_handle_t)a, EXO_RIGHT_COPY, (int)copy);
+	return copy;
 }
 
 static uint32_t count_derived(const struct cap *cap)

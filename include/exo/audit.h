@@ -22,6 +22,7 @@
 #include <uapi/exo/handle.h>
 
 struct agent;
+struct thread;
 
 #ifdef CONFIG_AUDIT_FULL_BLOCK
 #include <exo/thread.h>
@@ -35,6 +36,10 @@ exo_handle_t audit_give(struct agent *agent) __must_check;
 
 /* Append a record about what the running thread does. */
 void audit_record(enum audit_event event, uint64_t a, uint64_t b, uint64_t c);
+
+/* The same about another thread, which waits. */
+void audit_record_of(const struct thread *thread, enum audit_event event, uint64_t a, uint64_t b,
+		     uint64_t c);
 
 /* The same about an agent, with its name as b and c (EXO_NAME_MAX bytes). */
 void audit_record_name(enum audit_event event, uint64_t a, const char *name);

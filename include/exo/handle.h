@@ -51,6 +51,10 @@ struct cap *handle_look(struct handle_table *table, exo_handle_t handle, uint32_
  * -E_BADHANDLE, -E_PERM. The capability is good until the thread sleeps or touches user memory. */
 int handle_find(exo_handle_t handle, uint32_t need, struct cap **cap) __must_check;
 
+/* The same without the capability: a thread was refused what `need` says. Returns the error, which
+ * is recorded if it is one of those two. */
+int handle_refused(const struct thread *thread, exo_handle_t handle, uint32_t need, int error);
+
 /* The first handle of an object, for the running agent. The capability takes its own reference.
  * -E_QUOTA, -E_NOMEM, -E_RANGE. */
 exo_handle_t handle_create(struct kobject *object, unsigned rights, uint64_t badge) __must_check;

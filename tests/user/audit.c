@@ -7,9 +7,12 @@
 #include <exo/string.h>
 #include <exo/test.h>
 #include <exo_user/audit.h>
+#include <exo_user/ipc.h>
 #include <uapi/exo/handle.h>
 #include "child.h"
 #include "forked.h"
+
+#define GUESS 0x123456789a
 
 /* The first record from `from` on with this event, by this agent (0: any). */
 static bool find(uint64_t from, uint32_t event, int32_t agent, struct exo_audit_record *record)
@@ -261,4 +264,75 @@ TEST(audit_release)
 	CHECK(find(size, AUDIT_RELEASED, exo_getpid(), &record));
 	CHECK_EQUAL(record.a + record.b, size - 1);
 	CHECK_EQUAL(exo_audit_inclusion(EXO_GIVEN_AUDIT, size - 2, size, proof), -E_RANGE);
+}
+
+static exo_handle_t endpoint;
+
+/* Answers one call with a handle that is none. */
+static int answer_badly(void *argument __attribute__((unused)))
+{
+	struct ipc_message m = { .info = EXO_IPC_TAKES_HANDLES(3) };
+
+	if (ipc_receive(endpoint, &m, EXO_NEVER))
+		return 1;
+	m.info = EXO_IPC_WORDS(1) | EXO_IPC_HANDLES(1);
+	m.words[0] = GUESS + 1;
+	return ipc_reply(EXO_HANDLE_NONE, &m);
+}
+
+/* What a message says it carries, and may not, is a refusal of the sender's, whoever runs then. */
+TEST(audit_handles_in_messages)
+{
+	exo_handle_t bell = exo_notification_create(), child,
+		     fixed = exo_handle_copy(bell, EXO_RIGHT_SEND, 0, EXO_NEVER);
+	struct ipc_message m = {
+		.info = EXO_IPC_WORDS(2) | EXO_IPC_HANDLES(2) | EXO_IPC_TAKES_HANDLES(1),
+		.words = { GUESS, (uint64_t)fixed },
+	};
+	struct exo_audit_record record;
+	struct exo_audit_info info;
+	agent_id_t id;
+
+	endpoint = exo_endpoint_create();
+	CHECK(endpoint > 0 && fixed > 0);
+	CHECK_EQUAL(exo_audit_info(EXO_GIVEN_AUDIT, &info), 0);
+	child = exo_fork();
+	if (!child)
+		exo_exit(answer_badly(NULL));
+	id = child_id(child);
+	CHECK_EQUAL(ipc_call(endpoint, &m, EXO_NEVER), 0);
+	CHECK_EQUAL((int64_t)m.words[0], -E_BADHANDLE);
+	CHECK(find(info.size, AUDIT_REFUSED, exo_getpid(), &record));
+	CHECK_EQUAL(record.a, GUESS);
+	CHECK_EQUAL(record.c, (uint64_t)-E_BADHANDLE);
+	CHECK(find(record.number + 1, AUDIT_REFUSED, exo_getpid(), &record));
+	CHECK_EQUAL(record.a, fixed);
+	CHECK_EQUAL(record.c, (uint64_t)-E_PERM);
+	CHECK(find(info.size, AUDIT_REFUSED, id, &record));
+	CHECK_EQUAL(record.a, GUESS + 1);
+	CHECK_EQUAL(exo_agent_wait(child), 0);
+	CHECK_EQUAL(exo_handle_close(endpoint), 0);
+	CHECK_EQUAL(exo_handle_close(fixed), 0);
+	CHECK_EQUAL(exo_handle_close(bell), 0);
+}
+
+/* So is a copy of what may not be copied. */
+TEST(audit_copy_is_refused)
+{
+	exo_handle_t bell = exo_notification_create(),
+		     fixed = exo_handle_copy(bell, EXO_RIGHT_SEND, 0, EXO_NEVER);
+	struct exo_audit_record record;
+	struct exo_audit_info info;
+
+	CHECK_EQUAL(exo_audit_info(EXO_GIVEN_AUDIT, &info), 0);
+	CHECK_EQUAL(exo_handle_copy(fixed, EXO_RIGHT_SEND, 0, EXO_NEVER), -E_PERM);
+	CHECK_EQUAL(exo_agent_spawn_with("crash", "exit", &fixed, 1), -E_PERM);
+	for (unsigned i = 0; i < 2; i++) {
+		CHECK(find(info.size, AUDIT_REFUSED, exo_getpid(), &record));
+		CHECK_EQUAL(record.a, fixed);
+		CHECK_EQUAL(record.c, (uint64_t)-E_PERM);
+		info.size = record.number + 1;
+	}
+	CHECK_EQUAL(exo_handle_close(fixed), 0);
+	CHECK_EQUAL(exo_handle_close(bell), 0);
 }

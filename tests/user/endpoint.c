@@ -13,7 +13,8 @@
 #define MS  1000000ull
 #define ALL EXO_RIGHT_MASK
 
-#define QUIT 0x71
+#define QUIT   0x71
+#define SECRET 0x5ec4e75ec4e7
 
 static exo_handle_t endpoint;
 
@@ -74,6 +75,55 @@ TEST(endpoint_between_threads)
 	thread_join(server, &result);
 	CHECK_EQUAL(result, 0);
 	CHECK_EQUAL(exo_cap_revoke(endpoint), 1);
+	CHECK_EQUAL(exo_handle_close(endpoint), 0);
+}
+
+/* Sends back what there is beyond the words that came, with as many words and secrets of its own.
+ */
+static int leaker(void *argument __attribute__((unused)))
+{
+	uint64_t words[3] = { 1, 1, 1 }, badge, info = 0, beyond;
+	int error = ipc_short(EXO_SYS_ipc_receive, endpoint, &info, &badge, words, EXO_NEVER);
+
+	while (!error && EXO_IPC_LABEL_OF(info) != QUIT) {
+		unsigned count = EXO_IPC_WORDS_OF(info);
+
+		beyond = 0;
+		for (unsigned i = 0; i < 3; i++) {
+			beyond |= i < count ? 0 : words[i];
+			words[i] = SECRET;
+		}
+		info = EXO_IPC_WORDS(count) | EXO_IPC_LABEL(beyond != 0);
+		error = ipc_short(EXO_SYS_ipc_reply_wait, endpoint, &info, &badge, words,
+				  EXO_NEVER);
+	}
+	info = 0;
+	return error ? error
+		     : ipc_short(EXO_SYS_ipc_reply, EXO_HANDLE_NONE, &info, &badge, words, 0);
+}
+
+/* With a deadline the call goes the long way, without one the short one where there is one. */
+TEST(endpoint_words_beyond_the_length_do_not_travel)
+{
+	struct thread *server;
+	int result;
+
+	endpoint = exo_endpoint_create();
+	CHECK_EQUAL(thread_create(&server, leaker, NULL, NULL), 0);
+	for (unsigned i = 0; i < 24; i++) {
+		uint64_t words[3] = { SECRET, SECRET, SECRET }, badge;
+		uint64_t info = EXO_IPC_WORDS(i % 4);
+		uint64_t deadline = i & 4 ? EXO_NEVER : (uint64_t)exo_clock() + 1000 * MS;
+
+		CHECK_EQUAL(ipc_short(EXO_SYS_ipc_call, endpoint, &info, &badge, words, deadline),
+			    0);
+		CHECK_EQUAL(EXO_IPC_LABEL_OF(info), 0);
+		for (unsigned n = 0; n < 3; n++)
+			CHECK_EQUAL(words[n], n < i % 4 ? SECRET : 0);
+	}
+	CHECK_EQUAL(quit(endpoint), 0);
+	thread_join(server, &result);
+	CHECK_EQUAL(result, 0);
 	CHECK_EQUAL(exo_handle_close(endpoint), 0);
 }
 

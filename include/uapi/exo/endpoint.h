@@ -4,9 +4,10 @@
  * there, with the badge of the caller's handle, and replies exactly once. exo_user/ipc.h is the
  * convenient form.
  *
- * A message is eight words. Of a short one, up to three words, only those travel; the others are in
- * registers that keep their value over a call. Who does not say that it takes long ones gets three
- * words and EXO_IPC_TRUNCATED. The registers of all calls below:
+ * A message is eight words. Of a short one, up to three words, only those travel that it says it
+ *has; the receiver's others of the three are 0, and the other five are in registers that keep their
+ *value over a call. Who does not say that it takes long ones gets three words and
+ *EXO_IPC_TRUNCATED. The registers of all calls below:
  *
  *	in   rax number, rdi handle, rsi info, rdx deadline (ns of exo_clock, EXO_NEVER)
  *	out  rax 0 or an error, rsi info, rdx badge (of exo_ipc_call: 0)

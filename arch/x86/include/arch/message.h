@@ -6,6 +6,7 @@
 #ifndef ARCH_MESSAGE_H
 #define ARCH_MESSAGE_H
 
+#include <exo/compiler.h>
 #include <exo/types.h>
 
 struct arch_message {
@@ -33,6 +34,24 @@ static inline void arch_message_copy_short(struct arch_message *to, const struct
 	to->word0 = from->word0;
 	to->word1 = from->word1;
 	to->word2 = from->word2;
+}
+
+/* So many of them, 0 to 3; the others are 0: what happens to be in the sender's registers does not
+ * travel. Those with none are the most. */
+static __always_inline void arch_message_copy_words(struct arch_message *to,
+						    const struct arch_message *from, unsigned words)
+{
+	to->word2 = 0;
+	to->word1 = 0;
+	if (likely(!words)) {
+		to->word0 = 0;
+		return;
+	}
+	to->word0 = from->word0;
+	if (words > 1)
+		to->word1 = from->word1;
+	if (words > 2)
+		to->word2 = from->word2;
 }
 
 /* Words 3 to 7. */
