@@ -5,8 +5,10 @@
  * once.
  */
 #include "peer.h"
+#include <linux/futex.h>
 #include <pthread.h>
 #include <sched.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static volatile bool stop;
@@ -159,4 +161,69 @@ BENCH(thread_exit, .op = "return from a thread's function to the return of pthre
 		pthread_join(thread, NULL);
 		bench_end(b);
 	}
+}
+
+#define BURST 1000
+
+static void measure_burst(struct bench_run *b)
+{
+	b->per_sample = BURST;
+	bench_loop (b) {
+		bench_begin(b);
+		for (unsigned i = 0; i < BURST / 2; i++)
+			sched_yield();
+		bench_end(b);
+	}
+}
+
+BENCH(ctx_burst_1000,
+      .op = "one of 1000 switches between two threads in class FIFO; but of a process: each is a "
+	    "system call and ours are the kernel's",
+      .samples = 50)
+{
+	peer_fifo(b, 1);
+	with_thread(b, yield_until_stop, measure_burst);
+	peer_fifo(b, 0);
+}
+
+static uint32_t word;
+
+static void *sleep_again(void *argument __attribute__((unused)))
+{
+	while (!stop)
+		syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+	return NULL;
+}
+
+static long wake(void)
+{
+	return syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+
+BENCH(sched_wake, .op = "FUTEX_WAKE of a thread in class FIFO that waits; which does not run yet; "
+			"but a system call and ours is inside")
+{
+	pthread_t thread;
+
+	stop = false;
+	peer_fifo(b, 1);
+	if (pthread_create(&thread, NULL, sleep_again, NULL)) {
+		bench_fail(b, "no thread");
+		return;
+	}
+	sched_yield();
+	bench_loop (b) {
+		long woken;
+
+		bench_begin(b);
+		woken = wake();
+		bench_end(b);
+		sched_yield();
+		if (woken != 1)
+			bench_fail(b, "nobody was woken");
+	}
+	stop = true;
+	wake();
+	pthread_join(thread, NULL);
+	peer_fifo(b, 0);
 }
