@@ -9,7 +9,7 @@
 # Environment: O, A (baseline), B (optimized), METRIC (bisect: one benchmark), ONLY (attribute: pattern of
 # benchmarks), PAIRS (interactions of at least that many percent of A's value are followed up; attribute: 5,
 # bisect: 0, all; none), LIMIT (measurements after which no further interaction is followed up; attribute: twice the options and 40, bisect: 0,
-# no limit), JOBS (at the same time, 2), SSH and SLURM (other machines, sweep-run.sh), TIMEOUT (seconds a boot).
+# no limit), JOBS (at the same time, one a CPU), SSH and SLURM (other machines, sweep-run.sh), TIMEOUT (seconds a boot).
 set -eu
 
 [ $# -eq 1 ] || { echo "usage: attribute.sh attribute|bisect|toggles" >&2; exit 2; }
@@ -20,7 +20,7 @@ if [ "$mode" = toggles ]; then
 	mode=attribute install=yes
 	unset A B ONLY
 fi
-A=${A:-baseline} B=${B:-optimized} METRIC=${METRIC:-} JOBS=${JOBS:-2}
+A=${A:-baseline} B=${B:-optimized} METRIC=${METRIC:-} JOBS=${JOBS:-$(nproc)}
 mkdir -p "${O:-build}/lab"
 root=$(cd "${O:-build}" && pwd)
 CACHE=$root/cache
@@ -134,6 +134,9 @@ collect() {
 # estimate: how long what may be left takes, by what was measured in this run.
 estimate() {
 	left=$("$tool" left "$study" "$A" "$metric" "$fraction" "$limit")
+	# Interactions are followed up to the limit.
+	room=$((limit - $(wc -l <"$study/measured")))
+	[ "$fraction" = - ] || [ "$room" -le "$left" ] || left=$room
 	new=$(($(wc -l <"$study/measured") - done_before)) spent=$(($(date +%s) - started))
 	[ "$new" -eq 0 ] || echo ", $new measured in $spent s; at most $left more: $(((left * spent / new + 59) / 60)) min"
 }

@@ -13,13 +13,13 @@
 # Exit status: 0 every configuration has a result or a reason; 1 it could not go on; 3 SLURM=1 wrote an array job
 # for the boots: submit it, wait, and type the same command again.
 #
-# Environment: SWEEP, CACHE (of results), ONLY (pattern of benchmarks), JOBS (at the same time on each machine, 2), TIMEOUT,
+# Environment: SWEEP, CACHE (of results), ONLY (pattern of benchmarks), JOBS (at the same time on each machine, as many as CPUs here), TIMEOUT,
 # SSH (machines as parallel's --sshlogin takes them, "host1,8/host2,:"; they need QEMU and rsync), SLURM (1).
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 : "${SWEEP:?run make sweep}" "${CACHE:?}"
-: "${ONLY:=*}" "${JOBS:=2}" "${SSH:=}" "${SLURM:=0}"
+: "${ONLY:=*}" "${JOBS:=$(nproc)}" "${SSH:=}" "${SLURM:=0}"
 export SWEEP CACHE ONLY
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL EXO_SOURCE_TREE INITRD APPEND
 command -v parallel >/dev/null || { echo "sweep: GNU parallel is missing: run make deps" >&2; exit 1; }
