@@ -4,7 +4,7 @@
 # bench_results.csv, in this order, to a CSV. The plugin counts by region, and a region may hold several operations: how
 # many, its instructions and the mean of the exact plane's clock say together. Column clock says how far the two agree:
 # exact (within half a hundredth an operation or one part in ten thousand), close (within one in a hundred), or by region: the
-# clock ran on while the CPU was idle, or the benchmark's regions are not its samples; then numbers are of one region.
+# clock counted more than was executed, as it does while the CPU is idle, or the benchmark's regions are not its samples; then numbers are of one region.
 
 function refuse(text) {
 	print FILENAME ":" FNR ": " text | "cat 1>&2"

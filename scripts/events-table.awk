@@ -73,5 +73,5 @@ END {
 	print "model: cycles by the weights in tools/events/weights, which says where each is from. It is a model, not a measurement."
 	print "Instructions agree with the exact plane's clock: " clocks["exact"] + 0 " rows exactly, " clocks["close"] + 0 " within a hundredth; " \
 		clocks["by region"] + 0 " rows are of a region, because the clock"
-	print "ran on while the CPU was idle, or regions are not samples. Benchmarks that measure no region are missing."
+	print "counted more than was executed (idle time, for one), or regions are not samples. Benchmarks that measure no region are missing."
 }

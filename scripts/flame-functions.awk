@@ -5,7 +5,7 @@
 #	awk -v bench=NAME -v csv=FILE -f flame-functions.awk A.folded B.folded FUNCTIONS
 #
 # A line of FUNCTIONS: name, code in A, code in B (- where there is none), file, where the file is built (A, B or AB),
-# the differing options that the file names, and a file that it includes in one arm alone (-: none).
+# the differing options that the file names, and a file that it includes in one arm alone, own: beside it or far: from it (-: none).
 
 function abs(number) {
 	return number < 0 ? -number : number
@@ -61,11 +61,12 @@ function guard(name) {
 		guard_text = "its file asks for " options[name]
 		return 1
 	}
-	if (includes[name] != "" && includes[name] != "-" && code_a[name] != code_b[name]) {
-		guard_text = includes[name]
+	if (includes[name] ~ /^(own|far):/ && code_a[name] != code_b[name]) {
+		guard_text = substr(includes[name], 5)
 		sub(/_in_/, " in ", guard_text)
 		guard_text = "it includes " guard_text " alone"
-		return 1
+		kind = "variant"
+		return includes[name] ~ /^own:/
 	}
 	kind = "moved"
 	if (!(name in path))
@@ -122,6 +123,8 @@ END {
 	line = line percent(covered, moved) " of what changes is in " list "; the options that differ guard " percent(guarded, moved) " of it"
 	if (rest["often"] >= 0.01 * moved)
 		line = line ", " percent(rest["often"], moved) " is the same code run more or less often"
+	if (rest["variant"] >= 0.01 * moved)
+		line = line ", " percent(rest["variant"], moved) " is common code that includes other headers, which the options choose"
 	if (rest["moved"] >= 0.01 * moved)
 		line = line ", " percent(rest["moved"], moved) " is common code that the compiler made something else of"
 	print line "."

@@ -79,12 +79,17 @@ includes() {
 	tr -s '[:space:]\\:' '\n' <"$1/obj/$kind/${3%.*}.d" 2>/dev/null | grep -F "$srctree/" | sort -u
 }
 
-# variant FUNCTION FILE: one that it includes in one arm alone, and in which: FILE_in_B.
+# variant FUNCTION FILE: one that it includes in one arm alone, and in which: own:FILE_in_B when it lies beside it, else far:FILE_in_B.
 variant() {
 	includes "$dir_a" "$1" "$2" >"$results/A.includes.new"
 	includes "$dir_b" "$1" "$2" >"$results/B.includes.new"
 	{ comm -13 "$results/A.includes.new" "$results/B.includes.new" | sed 's/$/_in_B/'
-		comm -23 "$results/A.includes.new" "$results/B.includes.new" | sed 's/$/_in_A/'; } | sed 's,.*/,,' | head -n 1
+		comm -23 "$results/A.includes.new" "$results/B.includes.new" | sed 's/$/_in_A/'; } |
+		awk -v beside="$srctree/$(dirname "$2")/" '
+			{ name = $0; sub(/.*\//, "", name); at = substr($0, 1, length($0) - length(name)) }
+			at == beside && own == "" { own = name }
+			far == "" { far = name }
+			END { if (own != "") print "own:" own; else if (far != "") print "far:" far }'
 }
 
 # functions: the third input of flame-functions.awk.
