@@ -44,7 +44,10 @@ join() {
 		fi
 		# Nothing said: then the words had no place to go, either.
 		case " $failed " in
-		*" $label "*) say "arm $label failed and could not say why; its disk: $(df -h "$root" | awk 'END { print $4 " free of " $2 " on " $NF }')" ;;
+		*" $label "*)
+			disk=$(df -h "$root" | awk 'END { print $4 " free of " $2 " on " $NF }')
+			say "arm $label failed and could not say why; its disk: $disk"
+			;;
 		esac
 	done
 	for label in $labels; do rm -f "$arms/$label.errors"; done

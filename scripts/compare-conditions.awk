@@ -40,7 +40,8 @@ END {
 	print "  CPU as guests see it: " banner["B", "cpu"] "; one CPU; TSC: one tick is one guest instruction"
 	ours("A", name_a)
 	ours("B", name_b)
-	print "  both: command line instrument=exact debug_exit=0xf4 bench=PATTERN; no mitigations of processor vulnerabilities exist in this kernel"
+	print "  both: command line instrument=exact debug_exit=0xf4 bench=PATTERN; no mitigations of " \
+		"processor vulnerabilities exist in this kernel"
 	print "  Linux: " package
 	print "    " banner["L", "kernel"]
 	print "    program: " banner["L", "compiler"] ", static, -O2; clock source at its start " banner["L", "clocksource"] \

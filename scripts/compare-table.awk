@@ -54,7 +54,8 @@ function row(ours, peers, a, b, l, o, n) {
 		fault = "compare: " ours " is in " about(ours, "unit") " here and in " value["L", peers, "unit"] " there"
 		return
 	}
-	line(ours, way(peers), unit_word("B", ours), number(a), number(b), number(l), number(o), number(n), times(l, b), times(n, b))
+	line(ours, way(peers), unit_word("B", ours), number(a), number(b), number(l), number(o), number(n), times(l, b),
+		times(n, b))
 	print ours "," way(peers) "," about(ours, "unit") "," a "," b "," l "," o "," n "," times(l, b) "," times(n, b) "," \
 		about(ours, "op") "," (has("L", peers) ? value["L", peers, "op"] : "-") >csv
 	if (b == "-" || l == "-" || n == "-")
@@ -113,8 +114,8 @@ END {
 		print "# " text >csv
 	}
 	print ""
-	print "A " name_a ", B " name_b "; Linux as Debian ships it, without mitigations, and lean. The mean of one operation in guest"
-	print "instructions (or what the unit says). Linux/B and lean/B: how often B fits in; above 1 means that B needs less."
+	print "A " name_a ", B " name_b "; Linux as Debian ships it, without mitigations, and lean. The mean of one operation in"
+	print "guest instructions (or what the unit says). Linux/B and lean/B: how often B fits in; above 1 means that B needs less."
 	print "A mean holds what interrupts and threads of the system took meanwhile. The operations are equivalents and not the"
 	print "same: what each is, and where they differ, stands below."
 	print ""
@@ -142,8 +143,8 @@ END {
 		if (is_ours(name) && !is_peers(name) && !(name in ways))
 			alone[++lonely] = name
 	}
-	print compared + 0 " benchmarks compared, each with the cheapest way on Linux: B needs less than Linux as shipped in " less + 0 \
-		", less than lean Linux in " less_lean + 0 "."
+	print compared + 0 " benchmarks compared, each with the cheapest way on Linux: B needs less than Linux as shipped in " \
+		less + 0 ", less than lean Linux in " less_lean + 0 "."
 	list("lean Linux needs less, or as much, in:", lost, losses)
 	list("ours without an equivalent on Linux:", alone, lonely)
 	list("on Linux only:", strangers, strange)

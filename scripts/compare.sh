@@ -119,9 +119,12 @@ for boot in $boots; do
 	measure "$boot" "$out/$boot"
 done
 [ -z "$running" ] || settle
-say "A: $(cat "$dir_a/measured"); B: $(cat "$dir_b/measured"); Linux: $(cat "$out/linux/measured"), $(cat "$out/off/measured"), $(cat "$out/lean/measured")"
-
-results="$dir_a/bench_results.csv $dir_b/bench_results.csv $out/linux/bench_results.csv $out/off/bench_results.csv $out/lean/bench_results.csv"
+took='' results=''
+for dir in "$dir_a" "$dir_b" "$out/linux" "$out/off" "$out/lean"; do
+	took="$took${took:+, }$(cat "$dir/measured")"
+	results="$results $dir/bench_results.csv"
+done
+say "A, B, and Linux in three ways: $took"
 # tables ARGUMENT...: both texts, or a failure.
 tables() {
 	# shellcheck disable=SC2086 # paths of make have no white space

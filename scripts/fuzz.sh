@@ -79,8 +79,8 @@ for fuzzer in "$out"/build/fuzz/*; do
 	[ "$TIME" -ne 0 ] || limit=-runs=0
 	[ ! -t 2 ] || printf '\r\033[K%s, %s s' "$name" "$TIME" >&2
 	# A fuzzer that hangs ends itself; this is for one that cannot.
-	attend timeout -k 5 $((TIME + 120)) "$fuzzer" "$limit" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -use_value_profile=1 \
-		${SEED:+"-seed=$SEED"} -artifact_prefix="$out/findings/$name-" "$out/corpus/$name" "$tree/tests/fuzz/corpus/$name" \
+	attend timeout -k 5 $((TIME + 120)) "$fuzzer" "$limit" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+		-use_value_profile=1 ${SEED:+"-seed=$SEED"} -artifact_prefix="$out/findings/$name-" "$out/corpus/$name" "$tree/tests/fuzz/corpus/$name" \
 		>"$log" 2>&1
 	[ ! -t 2 ] || printf '\r\033[K' >&2
 	runs=$(figure "$log" number_of_executed_units)

@@ -36,7 +36,8 @@ check 'no such fuzzer: named' holds "$work/out" 'ONLY=plan9'
 # A copy in which the ELF loader does not look where a segment ends, and the cpio reader not whether a name is terminated.
 mkdir "$work/tree"
 (cd "$repository" && git ls-files -co --exclude-standard | cpio --quiet -pd "$work/tree")
-sed -i 's/segment->offset > bytes || segment->file_bytes > bytes - segment->offset/segment->offset > bytes/' "$work/tree/kernel/elf.c"
+sed -i 's/segment->offset > bytes || segment->file_bytes > bytes - segment->offset/segment->offset > bytes/' \
+	"$work/tree/kernel/elf.c"
 sed -i 's/if (header\[HEADER_BYTES + name_bytes - 1\])/if (0)/' "$work/tree/kernel/initrd.c"
 check 'two bugs are planted' equal "$(cd "$work/tree" && cmp -s kernel/elf.c "$repository/kernel/elf.c" ||
 	cmp -s kernel/initrd.c "$repository/kernel/initrd.c" || echo planted)" planted
