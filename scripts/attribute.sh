@@ -166,7 +166,7 @@ fi
 failed=$(grep -c ' failed ' "$study/measured" || :)
 {
 	echo "From $A to $B, $flips options; $(wc -l <"$study/measured" | tr -d ' ') configurations measured, $failed of them impossible."
-	[ "$mode" = bisect ] || echo "The lines of a benchmark sum up to its difference; (first, last): the effect of an option before and behind the others."
+	[ "$mode" = bisect ] || echo "The lines of a benchmark sum up to its difference; where two effects differ, the option interacts with others."
 	echo
 	"$tool" report "$study" "$A" "$metric" "$fraction" "$limit"
 } >"$study/report.txt.new"

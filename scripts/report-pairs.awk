@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# The strongest interactions of a study as an HTML table, from values.csv and pairs.csv: at most 25 rows.
+# The strongest interactions of a study as an HTML table, from values.csv and pairs.csv: at most 25 rows, from a thousandth of A on.
 
 FNR == 1 { next }
 
@@ -10,6 +10,8 @@ FILENAME == ARGV[1] {
 }
 
 {
+	if (start[$1] + 0 && 1000 * ($4 < 0 ? -$4 : $4) < start[$1])
+		next
 	n++
 	strength[n] = start[$1] + 0 ? 100 * $4 / start[$1] : 0
 	line[n] = "<tr><td>" $2 " and " $3 "</td><td class=\"left\">" $1 "</td><td>" $4 "</td><td>" sprintf("%+.1f %%", strength[n]) "</td></tr>"

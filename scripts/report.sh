@@ -66,11 +66,14 @@ section_attribution() {
 	picture "$study/heatmap.svg"
 	printf '</div>\n<p>Changing no code: %s.</p>\n' "$({ tr '\n' ' ' <"$study/dead"; [ -s "$study/dead" ] || echo none; } | text)"
 	[ "$(wc -l <"$study/pairs.csv")" -le 1 ] || LC_ALL=C awk -F, -f "$here/report-pairs.awk" "$study/values.csv" "$study/pairs.csv"
-	echo '<h3>From A to B, option by option</h3><div class="falls">'
-	for svg in "$study"/waterfall-*.svg; do
-		[ ! -e "$svg" ] || { echo '<figure>'; picture "$svg"; echo '</figure>'; }
-	done
-	echo '</div>'
+	echo '<h3>From A to B, option by option</h3><p>The benchmarks that an option changes by half a per cent.</p><div class="falls">'
+	# Those to which an option matters by half a per cent.
+	awk -F, 'FNR == 1 { next } FILENAME == ARGV[1] { start[$1] = $2; next }
+		{ e = $3 < 0 ? -$3 : $3 } e * 200 >= start[$1] && e > 0 && !($1 in seen) { seen[$1] = 1; print $1 }' "$study/values.csv" "$study/attribution.csv" |
+		while read -r name; do
+			[ ! -e "$study/waterfall-$name.svg" ] || { echo "<figure>"; picture "$study/waterfall-$name.svg"; echo "</figure>"; }
+		done
+	echo "</div>"
 }
 
 section_linux() {
@@ -84,7 +87,7 @@ section_linux() {
 # What changed most between two runs of one configuration.
 trend_metrics() {
 	sqlite3 "$db" "SELECT benchmark FROM (SELECT benchmark, max(mean) / nullif(min(mean), 0) AS change FROM results JOIN runs ON runs.id = run
-		GROUP BY benchmark, config, machine, compiler HAVING count(*) > 1)
+		GROUP BY benchmark, config, machine, compiler HAVING max(mean) > min(mean))
 		GROUP BY benchmark ORDER BY max(change) DESC, benchmark LIMIT 8" || :
 }
 

@@ -27,7 +27,7 @@ done
 study=$work/o/lab/baseline..optimized__-1
 mkdir -p "$study" "$work/o/compare" "$work/o/events"
 printf 'benchmark,a,b\nsyscall_getpid,94,26\nvga_clear,10000,2000\n' >"$study/values.csv"
-printf 'benchmark,option,effect,first,last\nsyscall_getpid,+SYSCALL_FASTPATH,-60,-66,-54\nsyscall_getpid,+CC_OPT_O3,-8,-2,-14\n' >"$study/attribution.csv"
+printf 'benchmark,option,effect,forwards,backwards\nsyscall_getpid,+SYSCALL_FASTPATH,-60,-66,-54\nsyscall_getpid,+CC_OPT_O3,-8,-2,-14\n' >"$study/attribution.csv"
 printf 'vga_clear,+VGA_SHADOW,-8000,-8000,-8000\n' >>"$study/attribution.csv"
 printf 'benchmark,first,second,together\nsyscall_getpid,+SYSCALL_FASTPATH,+CC_OPT_O3,12\n' >"$study/pairs.csv"
 echo +FPU_XSAVEOPT >"$study/dead"

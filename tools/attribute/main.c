@@ -16,7 +16,7 @@ static int usage(void)
 		"  plan    the sets to measure: SET EXPRESSION\n"
 		"  left    how many measurements there may be to come, at most\n"
 		"  report  what each option contributes\n"
-		"  csv     the same as CSV: benchmark,option,effect,first,last\n"
+		"  csv     the same as CSV: benchmark,option,effect,forwards,backwards\n"
 		"  values  benchmark,a,b\n"
 		"  pairs   benchmark,first,second,together\n"
 		"  dead    options that change no code\n"

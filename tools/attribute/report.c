@@ -91,7 +91,7 @@ static void print_row(const struct row *row, int64_t difference, int64_t largest
 	if (row->half)
 		fputs("  (unresolved in one of the orders)", out);
 	else if (row->first != row->second)
-		fprintf(out, "  (%s first, %s last)", number(row->first, low, true),
+		fprintf(out, "  (%s and %s in the two orders)", number(row->first, low, true),
 			number(row->second, high, true));
 	fputc('\n', out);
 }
@@ -228,7 +228,7 @@ void report_csv(struct study *study, FILE *out)
 {
 	char a[NUMBER], b[NUMBER], mean[NUMBER];
 
-	fputs("benchmark,option,effect,first,last\n", out);
+	fputs("benchmark,option,effect,forwards,backwards\n", out);
 	for (unsigned m = 0; m < study->metric_count; m++)
 		for (unsigned i = 0; i < study->flip_count; i++)
 			if (effect_of(study, i, m) != UNKNOWN)
