@@ -6,6 +6,10 @@
 #
 # The rows of SLACK hold the revision's text and grow with every line of code: for them a budget has 2 percent of air.
 
+BEGIN {
+	CONVFMT = OFMT = "%.15g" # numbers become text as they were: 15991.63 and not 15991.6
+}
+
 FILENAME == ARGV[1] && /^# [a-z_]+,/ {
 	text = substr($0, 3)
 	at = index(text, ",")

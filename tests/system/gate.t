@@ -72,6 +72,15 @@ echo 'alpha twelve' >>"$budgets"
 gate
 check "a damaged budget is refused" equal "$status" 4
 check "with its line" holds "$work/out" 'not a line "BENCHMARK MAX'
+rm -f "$budgets"
+results huge=38039005.40 long=15991.63
+gate UPDATE=1
+check "large numbers are written to the hundredth" grep -qx 'huge 38039005.4' "$budgets"
+gate
+check "and are what they were" equal "$status" 0
+results huge=38039005.41 long=15991.63
+gate
+check "a hundredth more of them: a regression" equal "$status" 1
 : >"$csv"
 printf '# machine,M1\n' >"$budgets"
 gate
