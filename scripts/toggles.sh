@@ -32,7 +32,7 @@ git ls-files '*.c' | xargs awk -f scripts/lint-benches.awk >"$work/benches"
 				if (sub(/\.o$/, "", $i) && $i !~ /_(test|bench)$/)
 					print option " " dir "/" $i
 		}' "$file"
-	done | while read -r option stem; do
+	done | grep -vF .. | while read -r option stem; do
 		for file in "$stem.c" "$stem.S"; do [ ! -e "$file" ] || echo "$option $file"; done
 	done
 	git grep -oE 'CONFIG_[A-Z0-9_]+' -- '*.c' '*.h' '*.S' '*.inc' 'scripts/kernel.mk' 'scripts/agents.mk' ':!tests' ':!bench' ':!tools' ':!*_test.c' ':!*_bench.*' |
