@@ -45,7 +45,14 @@ folded() {
 		{ amount = $NF; sub(/ [^ ]*$/, ""); sum[$0] += amount }
 		END { for (stack in sum) printf "%s %.4f\n", stack, sum[stack] / operations }' "$results/$1.stacks.new" |
 		LC_ALL=C sort >"$out-$1.folded.new"
-	[ -s "$out-$1.folded.new" ] || { say "no stacks in $1: is the disk full?"; return 1; }
+	# Every instruction of the regions is in a stack, or the file is not whole.
+	LC_ALL=C awk -F, -v name="$BENCH" '
+		NR == FNR { count = split($0, word, " "); sum += word[count]; next }
+		$1 == name { wanted = $3 }
+		END { exit sum < 0.99 * wanted || sum > 1.01 * wanted }' "$results/$1.stacks.new" "$results/$1.events.new" || {
+		say "the stacks of $1 are not all there: is the disk full?"
+		return 1
+	}
 }
 
 # codes DIR: the functions of all images and their code.

@@ -95,13 +95,13 @@ bench_run_\name:
 	mark 1
 	done cr3
 
-	bench invlpg		/* four pages, one dropped by an address with all its parts */
+	bench invlpg		/* of four pages the second is dropped, by an address with all its parts */
 	loads pages, 4, PAGE
 	movq $pages, %rbx
 	movq $PAGE / 8, %r9
 	mark 0
 	invlpg 8(%rbx, %r9, 8)
-	loads pages, 4, PAGE
+	loads pages+PAGE, 1, PAGE
 	mark 1
 	done invlpg
 
