@@ -27,6 +27,7 @@ PARALLEL_HOME=$SWEEP/.parallel
 export PARALLEL_HOME
 mkdir -p "$SWEEP/image" "$SWEEP/images" "$SWEEP/failed" "$PARALLEL_HOME"
 touch "$PARALLEL_HOME/will-cite"
+rm -rf "$SWEEP"/images/.partial.* "$SWEEP"/build
 sum=$(cksum <"$SWEEP/list" | cut -d ' ' -f 1)
 
 child=
