@@ -33,8 +33,10 @@ int agent_exec(const char *path, const char *arguments)
 	if (error)
 		return error;
 	error = agent_threads_end_others(agent);
+	if (!error && program.filter)
+		error = filter_install(agent, program.filter);
 	if (error) {
-		space_destroy(program.space);
+		program_drop(&program);
 		return error;
 	}
 	agent_thread_renew();
@@ -42,6 +44,9 @@ int agent_exec(const char *path, const char *arguments)
 	agent_adopt(agent, &program);
 	strlcpy(arch_current()->name, agent->name, THREAD_NAME_MAX);
 	audit_record_name(AUDIT_AGENT_EXEC, 0, agent->name);
+	if (program.filter)
+		filter_record(arch_current(), program.filter);
+	filter_put(program.filter);
 	arch_space_activate(&agent->space->arch);
 	space_destroy(old);
 	arch_thread_reset();

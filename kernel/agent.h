@@ -74,7 +74,11 @@ struct program {
 	vaddr_t entry;
 	vaddr_t stack;
 	vaddr_t arguments;
+	struct filter *filter; /* of its manifest; NULL without */
 };
+
+/* It is not run: give back what it has. May let others run. */
+void program_drop(struct program *program);
 
 /* How a thread enters it. */
 static inline struct arch_user_start program_start(const struct program *program,

@@ -5,8 +5,10 @@
  * ("name words…") at the stack's upper end.
  */
 #include <exo/elf.h>
+#include <exo/filter.h>
 #include <exo/initrd.h>
 #include <exo/log.h>
+#include <exo/manifest.h>
 #include <exo/printf.h>
 #include <exo/space.h>
 #include <exo/string.h>
@@ -75,7 +77,18 @@ static int load(struct program *program, const char *path, const char *arguments
 	error = elf_load(program->space, file.data, &program->entry);
 	if (error == -E_FORMAT)
 		log_warn("agent: %s refused: its segments overlap", path);
-	return error ? error : make_stack(program, arguments);
+	if (!error)
+		error = make_stack(program, arguments);
+	if (!error && file.manifest)
+		error = manifest_load(file.manifest, quota, &program->filter);
+	return error;
+}
+
+void program_drop(struct program *program)
+{
+	filter_put(program->filter);
+	if (program->space)
+		space_destroy(program->space);
 }
 
 int program_load(struct program *program, const char *path, const char *arguments,
@@ -85,7 +98,7 @@ int program_load(struct program *program, const char *path, const char *argument
 
 	*program = (struct program){ .space = NULL };
 	error = load(program, path, arguments, quota);
-	if (error && program->space)
-		space_destroy(program->space);
+	if (error)
+		program_drop(program);
 	return error;
 }

@@ -99,6 +99,8 @@ static int start_program(struct agent *agent, const struct program *program)
 	if (!thread)
 		return -E_NOMEM;
 	start(agent, thread, id);
+	if (program->filter)
+		filter_record(thread, program->filter);
 	return 0;
 }
 
@@ -114,7 +116,9 @@ static exo_handle_t spawn_program(struct agent *parent, const struct program *pr
 	if (!agent)
 		return -E_NOMEM;
 	agent_adopt(agent, program);
-	error = parent ? give_handles(agent, given) : give_first(agent);
+	error = program->filter ? filter_install(agent, program->filter) : 0;
+	if (!error)
+		error = parent ? give_handles(agent, given) : give_first(agent);
 	if (!error && parent) {
 		handle = handle_add(parent, &agent->object, AGENT_RIGHTS, 0);
 		error = handle < 0 ? (int)handle : 0;
@@ -154,9 +158,11 @@ static exo_handle_t spawn(struct agent *parent, const char *path, const char *ar
 	result = program_load(&program, path, arguments, quota);
 	if (!result) {
 		result = spawn_program(parent, &program, given, quota);
-		if (result >= 0)
+		if (result >= 0) {
+			filter_put(program.filter);
 			return result;
-		space_destroy(program.space);
+		}
+		program_drop(&program);
 	}
 	quota_put(quota);
 	return result;

@@ -20,6 +20,8 @@
 /* Fields of eight digits behind the six of the magic. */
 enum field { FIELD_MODE = 1, FIELD_FILE_BYTES = 6, FIELD_NAME_BYTES = 11 };
 
+#define MANIFEST_SUFFIX ".manifest"
+
 struct entry {
 	struct initrd_file file;
 	bool regular;
@@ -84,6 +86,7 @@ static const char *entry_read(const uint8_t *archive, size_t bytes, size_t offse
 	entry->file.name = (const char *)header + HEADER_BYTES;
 	entry->file.data = archive + data;
 	entry->file.bytes = file_bytes;
+	entry->file.manifest = NULL;
 	entry->regular = (mode & MODE_TYPE) == MODE_REGULAR;
 	entry->last = !strcmp(entry->file.name, TRAILER);
 	entry->next = ALIGN_UP(data + file_bytes, 4);
@@ -134,6 +137,29 @@ static size_t files_read(const uint8_t *archive, size_t bytes, struct initrd_fil
 	return count;
 }
 
+/* The length of a manifest's name without what makes it one; 0 for other files. */
+static size_t manifest_base(const char *name)
+{
+	size_t suffix = sizeof(MANIFEST_SUFFIX) - 1, length = strlen(name);
+
+	if (length <= suffix || strcmp(name + length - suffix, MANIFEST_SUFFIX))
+		return 0;
+	return length - suffix;
+}
+
+/* Once, so that starting an agent need not search for its manifest. */
+static void link_manifests(void)
+{
+	for (size_t i = 0; i < file_count; i++) {
+		size_t base = manifest_base(files[i].name);
+
+		for (size_t j = 0; base && j < file_count; j++)
+			if (strlen(files[j].name) == base &&
+			    !memcmp(files[j].name, files[i].name, base))
+				files[j].manifest = &files[i];
+	}
+}
+
 int initrd_use(const void *archive, size_t bytes)
 {
 	file_count = files_read(archive, bytes, NULL);
@@ -143,6 +169,7 @@ int initrd_use(const void *archive, size_t bytes)
 	if (!files)
 		return -E_NOMEM;
 	files_read(archive, bytes, files);
+	link_manifests();
 	return 0;
 }
 

@@ -27,9 +27,12 @@ etc/compiler: include/config/flags
 # Names sorted, times, owners and modes fixed: the same files give the same bytes. Zeros behind the end make the size
 # depend on the agents alone, so that where the archive lies, and what start-up costs, does not follow the length of
 # a text in etc/ (as long as those fit into 16 KiB).
-initrd.cpio: $(agents) $(etc)
+# What an agent may do (include/exo/manifest.h) lies beside it.
+manifests := $(wildcard $(foreach name,$(agent-y),$(S)/user/$(name)/$(name).manifest))
+
+initrd.cpio: $(agents) $(etc) $(manifests)
 	$(call say,CPIO,$@)
-	@rm -rf initrd && mkdir -p initrd/etc && cp $(agents) initrd/ && cp $(etc) initrd/etc/
+	@rm -rf initrd && mkdir -p initrd/etc && cp $(agents) initrd/ && cp $(etc) initrd/etc/$(if $(manifests), && cp $(manifests) initrd/)
 	@find initrd -type f -exec chmod 644 {} + -exec touch -d @0 {} + && chmod 755 $(addprefix initrd/,$(agent-y))
 	$(Q)cd initrd && find . -type f | sed 's,^\./,,' | LC_ALL=C sort | \
 		cpio --quiet --create --format=newc --reproducible --owner=0:0 >../$@ && \

@@ -23,22 +23,26 @@ static int fill(struct filter *filter, uint64_t rules)
 	return error;
 }
 
-/* The agent's holder of the older filter becomes the new one's. */
-static int install(struct agent *agent, struct filter *filter)
+int filter_install(struct agent *agent, struct filter *filter)
 {
 	if (agent->filter && agent->filter->depth == EXO_FILTER_DEPTH)
 		return -E_TOOBIG;
 	filter_link(filter, agent->filter);
-	agent->filter = filter;
+	agent->filter = filter_get(filter);
 	list_for_each (struct thread, thread, &agent->threads, agent_node)
 		thread->filter = filter;
 	arch_filter_changed(agent);
-	audit_record(AUDIT_FILTER_LOADED, filter->count, filter->depth, filter->otherwise);
 	return 0;
 }
 
+void filter_record(const struct thread *thread, const struct filter *filter)
+{
+	audit_record_of(thread, AUDIT_FILTER_LOADED, filter->count, filter->depth,
+			filter->otherwise);
+}
+
 /* A filter without rules, paid for. */
-static int filter_make(struct quota *quota, uint32_t count, struct filter **made)
+int filter_make(struct quota *quota, uint32_t count, struct filter **made)
 {
 	size_t bytes = filter_bytes(count);
 	struct filter *filter;
@@ -75,8 +79,9 @@ SYSCALL_HANDLER(filter_load)
 	filter->otherwise = c;
 	error = fill(filter, a);
 	if (!error)
-		error = install(agent, filter);
-	if (error)
-		filter_put(filter);
+		error = filter_install(agent, filter);
+	if (!error)
+		filter_record(arch_current(), filter);
+	filter_put(filter);
 	return error;
 }

@@ -25,7 +25,9 @@
 #include <exo/filter_interpret.h>
 #endif
 
+struct agent;
 struct quota;
+struct thread;
 
 struct filter {
 	struct filter_allowed
@@ -58,6 +60,13 @@ bool filter_verdict_is_sound(uint32_t verdict);
 /* A holder more, or one less. NULL is no filter. */
 struct filter *filter_get(struct filter *filter);
 void filter_put(struct filter *filter);
+
+/* One with its rules comes before those of an agent, which holds it, too. -E_TOOBIG: it has as many
+ * as it can. */
+int filter_install(struct agent *agent, struct filter *filter) __must_check;
+
+/* Say in the audit log that a thread's agent has it now. */
+void filter_record(const struct thread *thread, const struct filter *filter);
 
 /* The running thread's call has got this verdict: its result, or the end of the agent. */
 int64_t filter_refuse(uint32_t verdict, uint64_t number);

@@ -15,6 +15,8 @@ struct initrd_file {
 	const char *name; /* NUL-terminated, inside the archive, no leading slash or "./" */
 	const uint8_t *data;
 	size_t bytes;
+	const struct initrd_file
+		*manifest; /* the file NAME.manifest; NULL without (exo/manifest.h) */
 };
 
 /* Check the whole archive. 0, or -E_FORMAT with *reason saying what is wrong and *offset where. */
