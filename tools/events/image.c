@@ -273,8 +273,8 @@ const struct image *image_of(uint64_t address, const void *bytes, size_t size)
 	for (struct image *image = images; image; image = image->next) {
 		const struct segment *s = segment_of(image, address);
 
-		if (s && size <= s->end - address &&
-		    !memcmp(s->bytes + (address - s->start), bytes, size))
+		if (s && !memcmp(s->bytes + (address - s->start), bytes,
+				 size < s->end - address ? size : s->end - address))
 			return image;
 	}
 	return NULL;

@@ -47,7 +47,7 @@ struct image {
 /* Read another image. False, with a message on stderr, when that is not possible. */
 bool image_add(const char *path);
 
-/* Of which image size bytes at this address are, NULL: of none. */
+/* Of which image the size bytes at this address are, as far as its code reaches; NULL: of none. */
 const struct image *image_of(uint64_t address, const void *bytes, size_t size);
 
 const struct function *image_function(const struct image *image, uint64_t address);

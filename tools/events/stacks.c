@@ -78,13 +78,30 @@ static struct node *callee(struct node *caller, const struct function *function)
 	return node;
 }
 
-/* The function was running before whatever runs now: the nearest caller that is it. */
-static struct node *resumed(const struct function *function)
+static struct node *caller_that_is(const struct function *function)
 {
 	for (struct node *node = current; node != &root; node = node->parent)
 		if (node->function == function)
 			return node;
-	return callee(&root, function);
+	return NULL;
+}
+
+/* The function was running before whatever runs now: the nearest caller that is it, or a new
+ * thread. */
+static struct node *resumed(const struct function *function)
+{
+	struct node *caller = caller_that_is(function);
+
+	return caller ? caller : callee(&root, function);
+}
+
+/* Leaving the kernel; what is in the kernel then is the next interrupt, which came at once. */
+static struct node *left(const struct function *function)
+{
+	if (function && current->function && function->image == current->function->image &&
+	    !caller_that_is(function))
+		return callee(current, function);
+	return resumed(function);
 }
 
 static struct node *returned(const struct function *function)
@@ -115,7 +132,7 @@ void stacks_arrive(enum arrival how, const struct function *function)
 		current = callee(current, function);
 		break;
 	case ARRIVAL_LEAVE:
-		current = resumed(function);
+		current = left(function);
 		break;
 	case ARRIVAL_FLOW:
 		if (current == &root || current->function != function)

@@ -125,12 +125,17 @@ static void watch_mark(struct qemu_plugin_insn *insn, const struct mark *mark,
 						 QEMU_PLUGIN_MEM_W, (void *)(uintptr_t)function);
 }
 
+/* The rest of the page in QEMU's memory is compared, not only the block: agents begin functions
+ * alike. */
 static const struct image *image_of_block(const struct qemu_plugin_tb *tb)
 {
 	const struct qemu_plugin_insn *first = qemu_plugin_tb_get_insn(tb, 0);
+	uint64_t address = qemu_plugin_tb_vaddr(tb);
+	const void *memory = qemu_plugin_insn_haddr(first);
 
-	return image_of(qemu_plugin_tb_vaddr(tb), qemu_plugin_insn_data(first),
-			qemu_plugin_insn_size(first));
+	if (memory)
+		return image_of(address, memory, PAGE_MASK + 1 - (address & PAGE_MASK));
+	return image_of(address, qemu_plugin_insn_data(first), qemu_plugin_insn_size(first));
 }
 
 /* The last instruction of a block may be none: QEMU 7.2 tells us of one that reaches into the next
