@@ -8,12 +8,18 @@
 # measured as Debian ships it, without mitigations, and lean: without what a user may switch off by words
 # on its command line. Every boot happens twice, and the two must be identical (ab-exact.sh).
 #
+# INSTRUMENT=host is compare-host.sh.
+#
 # Environment: PEER (linux), A, B (baseline, optimized), ONLY (pattern of benchmarks), O (results in O/compare, kernels and
 # programs in O/peers), PEER_DEB (peer-linux.sh), FRESH=1, TIMEOUT (seconds a boot, 300 for the peer).
 # The table goes to stdout, to O/compare/table.txt and as CSV beside it; every condition to O/compare/conditions.txt.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
+# The Linux that runs already, and the kernel as a process of it.
+if [ "${INSTRUMENT:-exact}" = host ] && [ "${PEER:-linux}" = linux ]; then
+	exec sh "$here/compare-host.sh"
+fi
 PEER=${PEER:-linux} A=${A:-baseline} B=${B:-optimized} ONLY=${ONLY:-*}
 
 say() {

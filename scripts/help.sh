@@ -76,6 +76,8 @@ measure
   compare [PEER=linux] [A=] [B=] [ONLY=PATTERN]
                          the same operations on Debian's Linux kernel (fetched with apt, not
                          installed; PEER_DEB=FILE: this package), on the same machine
+                         INSTRUMENT=host: ours as a process and the Linux that runs already, on
+                         this CPU, interleaved RUNS times, in ticks of the TSC
   bench-check METRIC=BENCHMARK MAX=NUMBER [CONFIG=]
                          does it cost more? scripts/bench-check.sh is for git bisect run
   gate [UPDATE=1 [REASON="TEXT"]]
@@ -89,6 +91,8 @@ test
   test-host [ONLY=PATTERN] [SEED=]
                          the in-kernel tests with the kernel as a process, under AddressSanitizer
                          and UndefinedBehaviorSanitizer (ONLY: which of them)
+  coverage [ONLY=PATTERN]
+                         lines and branches that the in-kernel tests reach, as HTML in O/coverage
   test-matrix [N=] [SEED=] [JOBS=] [ONLY=PATTERN] [CPUS=N|either]
                          every option and N random configurations, built, booted and tested
                          on one CPU and on four, on N, or each on one of the two

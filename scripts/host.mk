@@ -6,7 +6,7 @@
 # memcpy, too. Linux's side (arch/host/linux) is compiled as an ordinary program and linked to that.
 
 host-sanitize := $(if $(CONFIG_HOST_ASAN),-fsanitize=address) $(if $(CONFIG_HOST_UBSAN),-fsanitize=undefined -fno-sanitize-recover=all) \
-	$(if $(CONFIG_HOST_TSAN),-fsanitize=thread) $(if $(CONFIG_HOST_COVERAGE),--coverage)
+	$(if $(CONFIG_HOST_TSAN),-fsanitize=thread) $(if $(CONFIG_HOST_COVERAGE),--coverage -fprofile-update=atomic)
 kernel-flags := $(common-flags) -mcmodel=small $(include-flags) $(host-sanitize)
 
 door-names := host_boot host_signal host_line_fired host_fault host_direct_map host_direct_end

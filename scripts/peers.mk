@@ -19,6 +19,13 @@ peers/linux/root/nothing: $(S)/bench/linux/nothing.S
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) -nostdlib -static -Wl,--build-id=none -s -o $@ $<
 
+# The same rows on the Linux that builds this, and some more (make compare INSTRUMENT=host).
+peers/linux-host/bench: $(S)/bench/linux/start.S $(peer-sources) $(wildcard $(S)/bench/linux/host/*.c) $(peer-shared) $(peer-headers)
+	$(call say,HOSTCC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) $(peer-flags) -DCONFIG_BENCH_TRIM=1 -static -Wl,-e,peer_start,--build-id=none -s -o $@ \
+		$(filter-out $(S)/bench/linux/init.c,$(filter %.c %.S,$^)) -luring
+
 # The kernel opens /dev/console, which it makes itself.
 peers/linux/initrd.cpio: peers/linux/root/init peers/linux/root/nothing
 	$(call say,CPIO,$@)

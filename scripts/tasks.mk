@@ -20,8 +20,8 @@ run run-iso debug:
 bench aa ab sweep export gate report test:
 	@$(in-tree) sh scripts/$@.sh
 
-.PHONY: test-host
-test-host:
+.PHONY: test-host coverage
+test-host coverage:
 	@$(in-tree) sh scripts/$@.sh
 
 events flame:

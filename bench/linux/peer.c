@@ -4,6 +4,7 @@
  */
 #include "peer.h"
 #include "../runner_env.h"
+#include <exo/kconfig.h>
 #include <inttypes.h>
 #include <sched.h>
 #include <signal.h>
@@ -35,7 +36,7 @@ bool bench_has_replicates(void)
 {
 	const char *instrument = getenv("instrument");
 
-	return instrument && !strcmp(instrument, "mttcg");
+	return IS_ENABLED(CONFIG_BENCH_TRIM) || (instrument && !strcmp(instrument, "mttcg"));
 }
 
 void *peer_shared(struct bench_run *b, size_t bytes)

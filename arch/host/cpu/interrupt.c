@@ -30,7 +30,10 @@ static uint32_t lines_held; /* level-triggered, by their device: they fire until
 
 #define LEVEL_FIRST 16 /* the lines from here on are, as on a PC */
 
-static bool stopping;
+#define NOBODY UINT32_MAX
+
+static unsigned stopper =
+	NOBODY; /* the CPU that ends the process: the others are to do nothing more */
 
 void arch_timer_start(void)
 {
@@ -106,8 +109,13 @@ static void note(void)
 
 __asm_linkage void host_signal(bool timer)
 {
-	if (__atomic_load_n(&stopping, __ATOMIC_ACQUIRE))
-		arch_stop();
+	unsigned by = __atomic_load_n(&stopper, __ATOMIC_ACQUIRE);
+
+	if (unlikely(by != NOBODY)) {
+		if (by != cpu_index())
+			arch_stop();
+		return; /* no interrupt disturbs the end */
+	}
 	if (timer)
 		this_cpu(host_arrived).timer = true;
 	note();
@@ -122,7 +130,7 @@ void host_irq_wait(void)
 void host_stop_others(void)
 {
 	/* Release: pairs with the acquire in host_signal. */
-	__atomic_store_n(&stopping, true, __ATOMIC_RELEASE);
+	__atomic_store_n(&stopper, cpu_index(), __ATOMIC_RELEASE);
 	for (unsigned cpu = 0; cpu < cpu_count(); cpu++)
 		if (cpu != cpu_index())
 			door_kick(cpu);

@@ -19,6 +19,7 @@ _Noreturn void arch_halt(int code)
 
 _Noreturn void arch_power_off(int code)
 {
+	arch_irq_disable();
 	arch_cpus_stop();
 	door_exit(code);
 }

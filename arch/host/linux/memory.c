@@ -19,8 +19,9 @@ int memory_create(uint64_t bytes)
 	memory = memfd_create("exo-memory", MFD_CLOEXEC);
 	if (memory < 0 || ftruncate(memory, (off_t)bytes))
 		return -1;
+	/* All of it now: Linux's faults on first use are no part of what the kernel costs. */
 	at = mmap((void *)host_direct_map, bytes, PROT_READ | PROT_WRITE,
-		  MAP_SHARED | MAP_FIXED_NOREPLACE, memory, 0);
+		  MAP_SHARED | MAP_FIXED_NOREPLACE | MAP_POPULATE, memory, 0);
 	if (at == MAP_FAILED)
 		return -1;
 	if ((uintptr_t)at == host_direct_map)

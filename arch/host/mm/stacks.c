@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Kernel stacks: slots in a region of their own, the upper half mapped to frames, so that an
- * overflow meets addresses without memory. Mapping is a system call of Linux for each run of
+ * Kernel stacks: slots in a region of their own, all but the lowest page mapped to frames, so that
+ * an overflow meets addresses without memory. Mapping is a system call of Linux for each run of
  * neighbouring frames; with MM_STACK_CACHE it is seldom (arch/x86/mm/stacks_keep.h).
  */
 #include <exo/arch.h>
@@ -11,7 +11,7 @@
 #include "../../x86/mm/tables.h"
 #include "../linux/door.h"
 
-#define SLOT_BYTES  (2 * KERNEL_STACK_BYTES)
+#define SLOT_BYTES  (KERNEL_STACK_BYTES + PAGE_BYTES)
 #define SLOT_COUNT  ((ARCH_DIRECT_MAP - ARCH_STACK_AREA) / SLOT_BYTES)
 #define STACK_PAGES (KERNEL_STACK_BYTES / PAGE_BYTES)
 
