@@ -54,7 +54,7 @@ for config in baseline optimized-CC_LTO; do
 	# gcov leaves its files where it stands. Portable code: what is the machine's, the tests' or the benchmarks' is not counted.
 	(cd "$dir" && exec gcovr --root "$tree" --gcov-executable "${CROSS_COMPILE:-x86_64-linux-gnu-}gcov" \
 		--exclude '.*/tests/.*' --exclude '.*/bench/.*' --exclude '.*/arch/.*' --exclude '.*/user/.*' --exclude-unreachable-branches \
-		--html-details "$dir.html" --txt "$dir.lines.txt" --txt-summary "$dir") >"$dir.summary.txt" 2>"$dir.gcovr.log" || {
+		--html-details "$dir.html" --txt "$dir.lines.txt" --print-summary "$dir") >"$dir.summary.txt" 2>"$dir.gcovr.log" || {
 		tail -n 20 "$dir.gcovr.log" >&2
 		exit 1
 	}
