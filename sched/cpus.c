@@ -25,7 +25,7 @@ void cpus_idle_end(void)
 static void ask(unsigned cpu)
 {
 	cpu_set_remove(&idle_cpus, cpu);
-	cpu_data(cpu, switch_wanted) = true;
+	cpu_data(cpu, sched_claims).switch_wanted = true;
 	if (cpu != cpu_index())
 		arch_cpu_kick(cpu);
 }

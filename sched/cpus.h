@@ -21,7 +21,7 @@ static inline struct thread *running_thread(void)
 static inline void wake_here(bool preempts)
 {
 	if (preempts || arch_current() == this_cpu(idle_thread))
-		this_cpu(switch_wanted) = true;
+		this_cpu(sched_claims).switch_wanted = true;
 }
 
 #ifdef CONFIG_SMP

@@ -45,7 +45,7 @@ void sched_yield_fast(void)
 	from->state = THREAD_READY;
 	to->sched.since_ns = now_ns;
 	to->state = THREAD_RUNNING;
-	this_cpu(switch_wanted) = false;
+	this_cpu(sched_claims).switch_wanted = false;
 	queue_taken(to);
 	if (unlikely(tick_is_late(to)))
 		switch_and_move_tick(from, to);
@@ -66,7 +66,7 @@ static __noinline void wake_by_policy(struct thread *thread, struct thread *runn
 
 	thread->state = THREAD_READY;
 	if (runq_wake(queue, thread, running, now_ns) || !running)
-		this_cpu(switch_wanted) = true;
+		this_cpu(sched_claims).switch_wanted = true;
 	tick_changed(queue, running);
 	arch_irq_restore(state);
 }
@@ -108,7 +108,7 @@ void sched_wake_fast(struct thread *thread)
 	thread->state = THREAD_READY;
 	append(&queue->policy, thread, now_ns);
 	if (!running)
-		this_cpu(switch_wanted) = true;
+		this_cpu(sched_claims).switch_wanted = true;
 	else if (unlikely(tick_is_late(running)))
 		return move_tick_and_restore(running, state);
 out:

@@ -27,7 +27,7 @@ void sched_overtake(struct thread *to)
 	if (cpu_count() > 1)
 		goto general;
 	/* Somebody has been given the processor already. */
-	if (unlikely(this_cpu(switch_wanted)))
+	if (unlikely(this_cpu(sched_claims).switch_wanted))
 		goto general;
 	/* The deadline class goes first, and so does who just ran here. */
 	if (unlikely(queue->edf.active) || unlikely(!hot_empty(&queue->hot)))

@@ -15,7 +15,7 @@
 #include "tick.h"
 
 PERCPU(struct thread *, idle_thread);
-PERCPU(bool, switch_wanted);
+PERCPU(union sched_claims, sched_claims);
 
 /* Outside of the kernel lock. Interrupts are off on entry and on when it returns. */
 static void idle_wait(void)
@@ -51,6 +51,7 @@ struct thread *sched_idle_create(unsigned cpu)
 
 void sched_init(void)
 {
+	this_cpu(sched_claims).shared = !kernel_is_alone();
 	timers_init();
 	if (!sched_idle_create(0))
 		fatal("memory: none left for the idle thread");
@@ -74,6 +75,7 @@ _Noreturn void sched_start_cpu(void)
 {
 	timers_start_cpu();
 	tick_start();
+	this_cpu(sched_claims).shared = true;
 	arch_current()->state = THREAD_RUNNING;
 	cpus_runs_here(arch_current());
 	arch_irq_enable();
@@ -100,7 +102,7 @@ bool sched_is_idle(void)
 
 bool sched_should_switch(void)
 {
-	return this_cpu(switch_wanted);
+	return this_cpu(sched_claims).switch_wanted;
 }
 
 /* The next thread goes on; the idle thread when there is none. */
@@ -126,7 +128,7 @@ static void leave(enum runq_stop why)
 
 	assert_hot(!arch_irq_enabled());
 	assert_slow(runq_is_sound(queue_own()));
-	this_cpu(switch_wanted) = false;
+	this_cpu(sched_claims).switch_wanted = false;
 	if (from->state == THREAD_RUNNING)
 		from->state = THREAD_READY;
 	else
@@ -154,7 +156,7 @@ void sched_give_way(void)
 
 	if (kernel_lock_wanted())
 		cpus_let_in();
-	if (this_cpu(switch_wanted))
+	if (this_cpu(sched_claims).switch_wanted)
 		leave(RUNQ_PREEMPTED);
 	arch_irq_restore(state);
 }
@@ -226,7 +228,7 @@ void sched_tick(void)
 
 	queue_share();
 	if (runq_due(queue_own(), running, time_now_ns())) {
-		this_cpu(switch_wanted) = true;
+		this_cpu(sched_claims).switch_wanted = true;
 		tick_switch_wanted();
 	} else {
 		tick_in_vain(queue_own(), running);
@@ -261,8 +263,10 @@ int sched_deadline_enter(uint64_t runtime_ns, uint64_t deadline_ns, uint64_t per
 	if (!edf_has(thread))
 		error = runq_enter_edf(queue_of(thread), thread, runtime_ns, deadline_ns, period_ns,
 				       time_now_ns());
-	if (!error)
-		this_cpu(switch_wanted) = true; /* another deadline may come first */
+	if (!error) {
+		this_cpu(sched_claims).switch_wanted = true; /* another deadline may come first */
+		this_cpu(sched_claims).deadlines = true;
+	}
 	arch_irq_restore(state);
 	return error;
 }
@@ -275,7 +279,7 @@ int sched_deadline_leave(void)
 
 	if (member) {
 		runq_leave_edf(queue_of(thread), thread, time_now_ns());
-		this_cpu(switch_wanted) = true;
+		this_cpu(sched_claims).switch_wanted = true;
 	}
 	arch_irq_restore(state);
 	return member ? 0 : -E_NOENT;

@@ -6,10 +6,10 @@
 #define SCHED_STATE_H
 
 #include <exo/percpu.h>
+#include <exo/sched_claims.h>
 
 struct thread;
 
 extern PERCPU(struct thread *, idle_thread); /* runs when nobody else is ready */
-extern PERCPU(bool, switch_wanted);          /* the running thread should give way */
 
 #endif

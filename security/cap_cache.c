@@ -9,16 +9,16 @@ uint64_t cap_cache_epoch = CAP_CACHE_EPOCH;
 struct cap *cap_cache_miss(exo_handle_t handle, uint32_t need)
 {
 	struct thread *thread = arch_current();
+	struct cap_cache *cache = &thread->cap_cache;
 	struct cap *cap = handle_place(thread->agent->handles, handle);
+	unsigned i = cap_cache_place(handle);
 
 	if (!cap || cap->handle != handle || !cap_matches(cap, need))
 		return NULL;
 	cap->kind |= CAP_CACHED;
-	thread->cap_cache.entries[handle & (CAP_CACHE_ENTRIES - 1)] = (struct cap_cache_entry){
-		.handle = handle,
-		.valid = cap_cache_epoch | need,
-		.cap = cap,
-		.object = cap->object,
-	};
+	cache->handle[i] = handle;
+	cache->valid[i] = cap_cache_epoch | need;
+	cache->cap[i] = cap;
+	cache->object[i] = cap->object;
 	return cap;
 }

@@ -3,7 +3,6 @@
  * Offsets and counts that assembly needs, from the C definitions. Compiled to assembly text only;
  * the build turns each line "->NAME value" into a #define of generated/asm-offsets.h.
  */
-#include <exo/ipc_fastpath.h>
 #include <exo/filter.h>
 #include <exo/thread.h>
 #include <uapi/exo/syscall.h>
@@ -30,7 +29,6 @@ void asm_offsets(void)
 	DEFINE(EXO_SYS_YIELD, EXO_SYS_yield);
 	DEFINE(EXO_SYS_IPC_CALL, EXO_SYS_ipc_call);
 	DEFINE(EXO_SYS_IPC_REPLY_WAIT, EXO_SYS_ipc_reply_wait);
-	DEFINE(IPC_FASTPATH_NOT, IPC_FASTPATH_NOT);
 	DEFINE(FRAME_BYTES, sizeof(struct frame));
 	DEFINE(E_FAULT_CODE, E_FAULT);
 	DEFINE(E_AGAIN_CODE, E_AGAIN);
@@ -47,6 +45,7 @@ void asm_offsets(void)
 	FRAME(R14, r14);
 	FRAME(R15, r15);
 	FRAME(RBX, rbx);
+	FRAME(RBP, rbp);
 	FRAME(RCX, rcx);
 	FRAME(RIP, rip);
 	FRAME(RFLAGS, rflags);

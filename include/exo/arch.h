@@ -176,6 +176,24 @@ void arch_filter_changed(const struct agent *agent);
  * long message. The running thread; interrupts on or off. */
 static inline struct arch_message *arch_message_at(vaddr_t stack_top);
 _Noreturn void arch_message_return(int64_t result);
+
+/* IPC_FASTPATH. The thread has stopped in ipc_fastpath_call, or in ipc_fastpath_reply_wait, and was
+ * not continued since. */
+/* The running thread stops there, and has sent this info. */
+static inline void arch_message_stop(struct arch_thread *arch, uint64_t info);
+static inline bool arch_message_awaits_reply(vaddr_t stack_top);
+static inline bool arch_message_awaits_call(vaddr_t stack_top);
+/* Leave the running thread `from`, which has stopped in one of these two, and continue `to`, which
+ * has stopped in the other: it is in user mode next, with the result 0 and this message, of which
+ * words 3 to 7 are where arch_message_at says. Whoever switches to a thread that has stopped here
+ * with arch_thread_switch finds it in ipc_fastpath_go_on. Interrupts off, kernel_is_alone. With
+ * care: `to` may have stopped elsewhere in a call that takes a message, and then goes on there;
+ * gives the kernel lock back, or the other thread does. */
+_Noreturn void arch_message_switch(struct thread *to, uint64_t info, uint64_t badge, uint64_t word2,
+				   uint64_t word0, uint64_t word1, struct thread *from);
+_Noreturn void arch_message_switch_with_care(struct thread *to, uint64_t info, uint64_t badge,
+					     uint64_t word2, uint64_t word0, uint64_t word1,
+					     struct thread *from);
 /* Enter user mode on the running thread's kernel stack, whatever is on it. */
 _Noreturn void arch_enter_user(const struct arch_user_start *start);
 static inline struct thread *arch_current(void);            /* the running thread */

@@ -14,16 +14,13 @@
 #define CAP_CACHE_ENTRIES 0
 #endif
 
-struct cap_cache_entry {
-	int64_t handle;
-	uint64_t valid; /* the epoch | what was asked for and found */
-	struct cap *cap;
-	struct kobject *object;
-};
-
-/* Zeroed: no epoch is 0. */
+/* Entry i is what stands at place i of each: an index scales without an instruction. Zeroed: no
+ * epoch is 0. */
 struct cap_cache {
-	struct cap_cache_entry entries[CAP_CACHE_ENTRIES];
+	int64_t handle[CAP_CACHE_ENTRIES];
+	uint64_t valid[CAP_CACHE_ENTRIES]; /* the epoch | what was asked for and found */
+	struct cap *cap[CAP_CACHE_ENTRIES];
+	struct kobject *object[CAP_CACHE_ENTRIES];
 };
 
 /* Above the 32 bits of CAP_NEED. */

@@ -19,8 +19,10 @@
  * more closely: handle_find knows. Good until the thread sleeps or touches user memory. */
 static __always_inline struct cap *cap_check(exo_handle_t handle, uint32_t need);
 
-/* The same, but may be NULL without a reason: then cap_find makes that the next one is not. */
-static __always_inline struct cap *cap_check_quick(exo_handle_t handle, uint32_t need);
+/* The same of the running thread that the caller has looked up already, but may be NULL without a
+ * reason: then cap_find makes that the next one is not. */
+static __always_inline struct cap *cap_check_quick(const struct thread *thread, exo_handle_t handle,
+						   uint32_t need);
 
 /* The same, to the object. */
 static __always_inline struct kobject *cap_check_object(exo_handle_t handle, uint32_t need);

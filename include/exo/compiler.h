@@ -12,7 +12,11 @@
 #define __used              __attribute__((used))
 #define __noinline          __attribute__((noinline))
 #define __cold              __attribute__((cold))
+#define __hot               __attribute__((hot))
 #define __section(name)     __attribute__((section(name)))
+/* Everything that it calls becomes part of it, but for __noinline; of other files with CC_LTO only.
+ */
+#define __flatten __attribute__((flatten))
 
 /* An object of a linker section that is walked: kept, and in the order of the source. */
 #define __registered(name) __attribute__((used, no_reorder, section(name), aligned(8)))

@@ -39,6 +39,10 @@ static __always_inline void kernel_unlock(void);
 /* Does another CPU wait to come in? For preemption points. */
 static __always_inline bool kernel_lock_wanted(void);
 
+/* There is no other CPU, and will be none before this one leaves the kernel: taking the lock and
+ * giving it back are nothing. */
+static __always_inline bool kernel_is_alone(void);
+
 #else
 
 static inline void kernel_lock(void) {}
@@ -48,6 +52,11 @@ static inline void kernel_unlock(void) {}
 static inline bool kernel_lock_wanted(void)
 {
 	return false;
+}
+
+static inline bool kernel_is_alone(void)
+{
+	return true;
 }
 
 #endif

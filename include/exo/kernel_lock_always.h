@@ -25,4 +25,9 @@ static __always_inline bool kernel_lock_wanted(void)
 	return kernel_lock_has_waiter();
 }
 
+static __always_inline bool kernel_is_alone(void)
+{
+	return false;
+}
+
 #endif

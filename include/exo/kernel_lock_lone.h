@@ -11,6 +11,7 @@
 #define EXO_KERNEL_LOCK_LONE_H
 
 #include <exo/kernel_lock_shared.h>
+#include <exo/sched_claims.h>
 
 extern bool kernel_lock_is_shared; /* there are others, or will be in a moment */
 
@@ -20,6 +21,7 @@ static inline void kernel_lock_share(void)
 		return;
 	kernel_lock_take();
 	kernel_lock_is_shared = true;
+	this_cpu(sched_claims).shared = true;
 }
 
 static __always_inline void kernel_lock(void)
@@ -37,6 +39,11 @@ static __always_inline void kernel_unlock(void)
 static __always_inline bool kernel_lock_wanted(void)
 {
 	return kernel_lock_is_shared && kernel_lock_has_waiter();
+}
+
+static __always_inline bool kernel_is_alone(void)
+{
+	return !kernel_lock_is_shared;
 }
 
 #endif

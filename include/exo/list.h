@@ -66,7 +66,14 @@ static inline void list_remove(struct list_node *node)
 	node->next->prev = node->prev;
 }
 
-/* The same, and node is then a list of its own: it may be removed again, harmlessly. */
+/* The same of a node that is known to be the first. */
+static inline void list_remove_first(struct list_node *head, struct list_node *node)
+{
+	head->next = node->next;
+	node->next->prev = head;
+}
+
+/* list_remove, and node is then a list of its own: it may be removed again, harmlessly. */
 static inline void list_remove_init(struct list_node *node)
 {
 	list_remove(node);

@@ -24,24 +24,34 @@
 #define EXO_SCHED_DIRECT_H
 
 #include <exo/percpu.h>
+#include <exo/sched_claims.h>
 #include <exo/thread.h>
-
-extern PERCPU(bool, switch_wanted);
 
 /* `to` is blocked, may be on a wait queue still. False when somebody else has a right to the
  * processor, or one of the two to a budget of its own. Changes nothing. Interrupts off. */
 static inline bool sched_direct_possible(const struct thread *to)
 {
 	/* Whoever is waited for goes first. */
-	if (unlikely(this_cpu(switch_wanted)))
+	if (unlikely(this_cpu(sched_claims).switch_wanted))
 		return false;
 	/* Members of the deadline class run on their own time. */
 	return likely(!(arch_current()->sched.edf.period_ns | to->sched.edf.period_ns));
 }
 
+/* It is, whoever `to` is, and the CPU is alone; false does not mean that it is not. */
+static inline bool sched_direct_is_free(void)
+{
+	return likely(!this_cpu(sched_claims).any);
+}
+
 /* sched_wake(to) and sched_block() in one. `to` is blocked and on no queue; the running thread is
  * where its waker will find it. Returns when it goes on. Interrupts off. */
 void sched_direct_block(struct thread *to);
+
+/* The scheduler's part of sched_direct_block, for IPC_FASTPATH: the caller switches by
+ * arch_message_switch. The first when kernel_is_alone. */
+void sched_direct_pass(struct thread *from, struct thread *to);
+void sched_direct_pass_with_care(struct thread *from, struct thread *to);
 
 /* sched_wake(to) and sched_yield() in one, but `to` goes first: the running thread has given up the
  * rest of its slice and waits its turn. Returns when it goes on. Interrupts off. */

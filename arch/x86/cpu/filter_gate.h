@@ -21,22 +21,21 @@
 /* The CPU's own, interrupts off. */
 void filter_gate_change(struct cpu *cpu, const struct filter *filter);
 
-/* filter_gate_set has nothing to do. */
-static inline bool filter_gate_fits(const struct cpu *cpu, const struct agent *agent)
+/* filter_gate_set has nothing to do, on this CPU. */
+static inline bool filter_gate_fits(const struct agent *agent)
 {
-	return cpu->filter == agent->filter;
+	return this_cpu(cpu_area).filter == agent->filter;
 }
 
 static inline void filter_gate_set(struct cpu *cpu, const struct agent *agent)
 {
-	if (unlikely(!filter_gate_fits(cpu, agent)))
+	if (unlikely(!filter_gate_fits(agent)))
 		filter_gate_change(cpu, agent->filter);
 }
 
 #else
 
-static inline bool filter_gate_fits(const struct cpu *cpu __attribute__((unused)),
-				    const struct agent *agent __attribute__((unused)))
+static inline bool filter_gate_fits(const struct agent *agent __attribute__((unused)))
 {
 	return true;
 }

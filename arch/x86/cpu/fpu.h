@@ -70,7 +70,11 @@ static inline void fpu_switch_log(const struct cpu *cpu);
 
 /* The last part of every switch: thread `to` runs from now on, `from` no longer. Their vector state
  * is exchanged when it has to be, and then context_switch. */
-static inline void fpu_switch(struct cpu *cpu, struct thread *from, struct thread *to);
+static inline void fpu_switch(struct thread *from, struct thread *to);
+
+/* The same without context_switch; and whether that is nothing. */
+static inline void fpu_exchange(struct thread *from, struct thread *to);
+static inline bool fpu_may_stay(const struct thread *to);
 
 /* The running thread's state to the area of another, which is fresh. */
 static inline void fpu_copy(struct cpu *cpu, void *area);

@@ -10,13 +10,22 @@ static inline void fpu_switch_init(struct cpu *cpu __attribute__((unused))) {}
 
 static inline void fpu_switch_log(const struct cpu *cpu __attribute__((unused))) {}
 
-static inline void fpu_switch(struct cpu *cpu __attribute__((unused)), struct thread *from,
-			      struct thread *to)
+static inline bool fpu_may_stay(const struct thread *to __attribute__((unused)))
+{
+	return false;
+}
+
+static inline void fpu_exchange(struct thread *from, struct thread *to)
 {
 	if (from->arch.fpu.area)
 		fpu_save(from->arch.fpu.area);
 	if (to->arch.fpu.area)
 		fpu_load(to->arch.fpu.area);
+}
+
+static inline void fpu_switch(struct thread *from, struct thread *to)
+{
+	fpu_exchange(from, to);
 	context_switch(&from->arch.context, &to->arch.context);
 }
 

@@ -73,9 +73,16 @@ static inline void fpu_load_thread(struct cpu *cpu, struct thread *thread)
 	thread->arch.fpu.loaded_on = cpu;
 }
 
-/* The unit is on for one of the two, or will be. */
-static inline void fpu_exchange(struct cpu *cpu, struct thread *from, struct thread *to)
+static inline bool fpu_may_stay(const struct thread *to)
 {
+	return this_cpu(cpu_area).fpu.off && !to->arch.fpu.ahead;
+}
+
+/* The unit is on for one of the two, or will be. */
+static inline void fpu_exchange(struct thread *from, struct thread *to)
+{
+	struct cpu *cpu = cpu_self();
+
 	if (!cpu->fpu.off && from->arch.fpu.area)
 		fpu_save(from->arch.fpu.area);
 	if (unlikely(cpu->fpu.eager)) {
@@ -97,13 +104,13 @@ static inline void fpu_exchange(struct cpu *cpu, struct thread *from, struct thr
 /* Apart, so that switches without it save no registers on its account: __noinline. */
 static __noinline void fpu_switch_used(struct thread *from, struct thread *to)
 {
-	fpu_exchange(cpu_self(), from, to);
+	fpu_exchange(from, to);
 	context_switch(&from->arch.context, &to->arch.context);
 }
 
-static inline void fpu_switch(struct cpu *cpu, struct thread *from, struct thread *to)
+static inline void fpu_switch(struct thread *from, struct thread *to)
 {
-	if (unlikely(!cpu->fpu.off || to->arch.fpu.ahead))
+	if (unlikely(!fpu_may_stay(to)))
 		fpu_switch_used(from, to);
 	else
 		context_switch(&from->arch.context, &to->arch.context);

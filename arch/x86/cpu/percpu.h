@@ -35,7 +35,7 @@ struct cpu {
 	struct thread *current;      /* offset 0: arch_current() */
 	uint64_t user_rsp;           /* SYSCALL entry parks the user's stack pointer here */
 	const struct filter *filter; /* of the agent whose space is current (cpu/filter_gate.h) */
-	paddr_t active_root;         /* what CR3 holds */
+	paddr_t active_root;         /* what CR3 holds: mm/tlb_own_root.h */
 	uint64_t gdt[8];
 	uint32_t apic_id;
 	struct tss tss; /* rsp[0]: the running thread's stack, for SYSCALL's entry, too */

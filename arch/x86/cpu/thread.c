@@ -4,16 +4,10 @@
  * register half of the switch is entry/context_*.S; this half moves what belongs to the running
  * thread: entry stacks and address space.
  */
-#include <exo/agent.h>
-#include <exo/space.h>
-#include <exo/thread.h>
 #include "../entry/frame.h"
 #include "../mm/tables.h"
-#include "../mm/tlb.h"
-#include "filter_gate.h"
 #include "fpu.h"
-#include "percpu.h"
-#include "registers.h"
+#include "thread_space.h"
 
 extern char thread_start[], thread_enter_user[];
 
@@ -108,21 +102,6 @@ int arch_thread_set_tls(struct thread *thread, vaddr_t base)
 	return 0;
 }
 
-/* Agents may load the selectors that they are allowed into the data segment registers, where the
- * next agent would find them. FS is loaded before its base is written, GS while the user's base is
- * in place: the load may clear the base. */
-static void segments_clear(void)
-{
-	__asm__ volatile("movl %0, %%ds\n\t"
-			 "movl %0, %%es\n\t"
-			 "movl %0, %%fs\n\t"
-			 "swapgs\n\t"
-			 "movl %0, %%gs\n\t"
-			 "swapgs"
-			 :
-			 : "r"(0));
-}
-
 void arch_thread_reset(void)
 {
 	arch_current()->arch.tls_base = 0;
@@ -131,65 +110,21 @@ void arch_thread_reset(void)
 	fpu_reset(cpu_self());
 }
 
-static bool segments_are_clear(void)
-{
-	unsigned ds, es, fs, gs;
-
-	__asm__ volatile("movl %%ds, %0\n\t"
-			 "movl %%es, %1\n\t"
-			 "movl %%fs, %2\n\t"
-			 "movl %%gs, %3"
-			 : "=r"(ds), "=r"(es), "=r"(fs), "=r"(gs));
-	return !(ds | es | fs | gs);
-}
-
-static void tls_load(const struct thread *thread)
-{
-	msr_write(MSR_FS_BASE, thread->arch.tls_base);
-}
-
-/* A kernel thread runs with what is there, since the kernel's half is the same everywhere, and
- * takes note of it: FS has the running thread's tls_base, always. So does a thread whose agent has
- * left its space to end. */
-static void keep_agent(const struct thread *from, struct thread *to)
-{
-	to->arch.tls_base = from->arch.tls_base;
-}
-
-/* What the threads of an agent have in common. */
-static inline void change_agent(const struct thread *from, struct thread *to, struct space *space)
-{
-	if (!tlb_space_is_current(&space->arch)) {
-		arch_space_activate(&space->arch);
-		filter_gate_set(cpu_self(), to->agent);
-		if (unlikely(!segments_are_clear())) {
-			segments_clear();
-			tls_load(to);
-			return;
-		}
-	}
-	if (to->arch.tls_base != from->arch.tls_base)
-		tls_load(to);
-}
-
 /* These stand apart, so that the others save no registers on their account: __noinline. */
 static __noinline void switch_to_kernel(struct thread *from, struct thread *to)
 {
 	keep_agent(from, to);
-	fpu_switch(cpu_self(), from, to);
+	fpu_switch(from, to);
 }
 
 static __noinline void switch_with_care(struct thread *from, struct thread *to)
 {
-	if (to->agent->space)
-		change_agent(from, to, to->agent->space);
-	else
-		keep_agent(from, to);
-	fpu_switch(cpu_self(), from, to);
+	enter_agent(from, to);
+	fpu_switch(from, to);
 }
 
 /* The usual switch between agents; all others with care. */
-static inline void switch_to_agent(struct cpu *cpu, struct thread *from, struct thread *to)
+static inline void switch_to_agent(struct thread *from, struct thread *to)
 {
 	struct space *space = to->agent->space;
 
@@ -200,17 +135,17 @@ static inline void switch_to_agent(struct cpu *cpu, struct thread *from, struct 
 	if (tlb_space_is_current(&space->arch))
 		return switch_with_care(from, to);
 	/* System calls enter by another door. */
-	if (unlikely(!filter_gate_fits(cpu, to->agent)))
+	if (unlikely(!filter_gate_fits(to->agent)))
 		return switch_with_care(from, to);
 	/* `from` has loaded selectors, which `to` must not find. */
 	if (unlikely(!segments_are_clear()))
 		return switch_with_care(from, to);
 	/* Another CPU, or the TLB, wants more than CR3. */
-	if (unlikely(!tlb_space_try(cpu, &space->arch)))
+	if (unlikely(!tlb_space_try(&space->arch)))
 		return switch_with_care(from, to);
 	if (unlikely(to->arch.tls_base != from->arch.tls_base))
 		tls_load(to);
-	fpu_switch(cpu, from, to);
+	fpu_switch(from, to);
 }
 
 void arch_thread_switch(struct thread *from, struct thread *to)
@@ -222,10 +157,10 @@ void arch_thread_switch(struct thread *from, struct thread *to)
 	if (!to->agent) {
 		switch_to_kernel(from, to);
 	} else if (to->agent != from->agent) {
-		switch_to_agent(cpu, from, to);
+		switch_to_agent(from, to);
 	} else {
 		/* They share the space, and each has a tls_base of its own. */
 		tls_load(to);
-		fpu_switch(cpu, from, to);
+		fpu_switch(from, to);
 	}
 }

@@ -37,6 +37,13 @@ void user_leave(void);
 /* Leave the kernel with all registers of the frame. */
 _Noreturn void frame_enter_user(const struct frame *frame);
 
+/* IPC_FASTPATH: leave the kernel by the frame of a system call, with the result 0 and this message,
+ * or with that of the frame and after giving back the kernel lock. */
+_Noreturn void message_leave(const struct frame *frame, uint64_t info, uint64_t badge,
+			     uint64_t word2, uint64_t word0, uint64_t word1);
+_Noreturn void message_leave_by_frame(const struct frame *frame);
+void message_unlock(void);
+
 /* Print a frame's registers to the consoles. */
 void frame_print(const struct frame *frame);
 

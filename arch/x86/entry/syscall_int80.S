@@ -19,6 +19,7 @@ syscall_entry:
 	SYSCALL_FILTER_LOOK
 	SYSCALL_SHORT_PATH
 	IPC_PATH
+	SYSCALL_YIELD_PATH
 .Lsyscall_generic:
 	pushq $0
 	pushq $0x80
@@ -28,5 +29,7 @@ syscall_entry:
 	FRAME_RESTORE
 	swapgs
 	iretq
+
+	IPC_WAYS_OUT
 
 	.section .note.GNU-stack, "", @progbits

@@ -27,6 +27,7 @@ syscall_entry:
 	movq %gs:CPU_KERNEL_STACK_TOP, %rsp
 	SYSCALL_SHORT_PATH
 	IPC_PATH
+	SYSCALL_YIELD_PATH
 .Lsyscall_generic:
 	pushq $SELECTOR_USER_DATA
 	pushq %gs:CPU_USER_RSP
@@ -50,6 +51,8 @@ syscall_entry:
 	movq FRAME_RSP(%rsp), %rsp
 	swapgs
 	sysretq
+
+	IPC_WAYS_OUT
 
 	SYSCALL_FILTERED_ENTRY
 

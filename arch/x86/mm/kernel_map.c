@@ -69,7 +69,7 @@ void arch_map_memory(struct boot_info *info)
 	*kernel_entry((vaddr_t)boot_stack_guard) = 0;
 	/* The stacks' top-level entry must exist before the first address space copies it. */
 	kernel_entry(ARCH_STACK_AREA);
-	tlb_own_activate(NULL);
+	tlb_own_load(NULL);
 	source_info = NULL;
 }
 

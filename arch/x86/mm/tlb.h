@@ -48,6 +48,10 @@ static inline void tlb_flush_current(void)
 	cr3_write(cr3_read());
 }
 
+/* This CPU is in the space; it is now in the space, or in the kernel's own root (NULL). */
+static inline bool tlb_own_is_active(const struct arch_space *space);
+static inline void tlb_own_note(struct arch_space *space);
+
 #ifdef CONFIG_MM_GLOBAL_PAGES
 #include "tlb_kernel_global.h"
 #else
@@ -61,13 +65,6 @@ static inline void tlb_flush_current(void)
 
 /* Into the space, or the kernel's own root, from another. */
 static inline void tlb_own_load(struct arch_space *space);
-
-/* The same when this CPU may be there already. */
-static inline void tlb_own_activate(struct arch_space *space)
-{
-	if (cpu_self()->active_root != (space ? space->root : kernel_root))
-		tlb_own_load(space);
-}
 
 #if !defined(CONFIG_SMP)
 #include "tlb_others_one.h"
@@ -100,22 +97,25 @@ static inline void tlb_space_activate(struct arch_space *space);
 
 /* The same for a space that is not active, where it takes no more than loading CR3; false: nothing
  * has happened. */
-static inline bool tlb_space_try(struct cpu *cpu, struct arch_space *space)
+static inline bool tlb_space_try(struct arch_space *space)
 {
-	if (unlikely(!tlb_others_quiet(space)) || unlikely(!tlb_own_try(cpu, space)))
-		return false;
-	tlb_others_note(space);
-	return true;
+	return likely(tlb_others_quiet(space)) && likely(tlb_own_try(space, cpu_index()));
+}
+
+/* The same on a CPU that is alone (kernel_is_alone): it is number 0. */
+static inline bool tlb_space_try_alone(struct arch_space *space)
+{
+	return likely(tlb_others_quiet_alone(space)) && likely(tlb_own_try(space, 0));
 }
 
 /* A space is about to die: nothing that a CPU holds will be used for it. Not active here. */
 static inline void tlb_space_forget(struct arch_space *space);
 
 /* Its parts: no other CPU need be told, and this one has nothing to catch up with; load CR3 if the
- * space may keep what this CPU has of it; this CPU is in the space now. */
+ * space may keep what this CPU, of that number, has of it. */
 static inline bool tlb_others_quiet(const struct arch_space *space);
-static inline bool tlb_own_try(struct cpu *cpu, struct arch_space *space);
-static inline void tlb_others_note(struct arch_space *space);
+static inline bool tlb_others_quiet_alone(const struct arch_space *space);
+static inline bool tlb_own_try(struct arch_space *space, unsigned cpu);
 
 /* The same for this CPU alone. */
 static inline void tlb_tag_forget(struct arch_space *space, unsigned cpu); /* of another CPU, too */

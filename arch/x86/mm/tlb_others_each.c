@@ -56,8 +56,8 @@ static void forget(const void *argument)
 {
 	const struct drop *drop = argument;
 
-	if (cpu_self()->active_root == drop->space->root)
-		tlb_own_activate(NULL);
+	if (tlb_own_is_active(drop->space))
+		tlb_own_load(NULL);
 	tlb_tag_forget(drop->space, cpu_index());
 }
 

@@ -8,6 +8,7 @@
 #define X86_MM_TLB_OTHERS_EACH_H
 
 #include "../cpu/ipi.h"
+#include "tlb_own_root.h"
 
 /* fn(argument) on every other CPU that may have translations of the space. */
 void tlb_others_call(struct arch_space *space, ipi_fn *fn, const void *argument);
@@ -30,7 +31,7 @@ static inline void tlb_others_run(struct arch_space *space, ipi_fn *fn, const vo
 
 static inline bool tlb_space_is_current(const struct arch_space *space)
 {
-	return this_cpu(cpu_area).active_root == space->root;
+	return tlb_own_is_active(space);
 }
 
 static inline bool tlb_others_quiet(const struct arch_space *space)
@@ -38,7 +39,10 @@ static inline bool tlb_others_quiet(const struct arch_space *space)
 	return cpu_set_has(&space->sharers.ran, cpu_index());
 }
 
-static inline void tlb_others_note(struct arch_space *space __attribute__((unused))) {}
+static inline bool tlb_others_quiet_alone(const struct arch_space *space)
+{
+	return tlb_others_quiet(space);
+}
 
 static inline void tlb_space_activate(struct arch_space *space)
 {

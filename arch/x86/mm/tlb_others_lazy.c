@@ -140,9 +140,8 @@ void tlb_others_drop_all(struct arch_space *space)
 
 static void leave(const void *argument __attribute__((unused)))
 {
-	this_cpu(tlb_active) = NULL;
 	this_cpu(tlb_stale) = false;
-	tlb_own_activate(NULL);
+	tlb_own_load(NULL);
 }
 
 void tlb_others_forget(struct arch_space *space)

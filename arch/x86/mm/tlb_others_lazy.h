@@ -37,6 +37,16 @@ static inline void tlb_cpu_starts(void)
 	tlb_kernel_catch_up();
 }
 
+static inline bool tlb_own_is_active(const struct arch_space *space)
+{
+	return this_cpu(tlb_active) == space;
+}
+
+static inline void tlb_own_note(struct arch_space *space)
+{
+	this_cpu(tlb_active) = space;
+}
+
 static inline void tlb_others_run(struct arch_space *space, ipi_fn *fn, const void *argument)
 {
 	if (cpu_count() > 1)
@@ -45,7 +55,7 @@ static inline void tlb_others_run(struct arch_space *space, ipi_fn *fn, const vo
 
 static inline bool tlb_space_is_current(const struct arch_space *space)
 {
-	return this_cpu(tlb_active) == space && !this_cpu(tlb_stale);
+	return tlb_own_is_active(space) && !this_cpu(tlb_stale);
 }
 
 /* A CPU that is alone tells nobody, and nobody has marked it. */
@@ -54,9 +64,9 @@ static inline bool tlb_others_quiet(const struct arch_space *space __attribute__
 	return cpu_count() == 1;
 }
 
-static inline void tlb_others_note(struct arch_space *space)
+static inline bool tlb_others_quiet_alone(const struct arch_space *space __attribute__((unused)))
 {
-	this_cpu(tlb_active) = space;
+	return true;
 }
 
 static inline void tlb_space_activate(struct arch_space *space)
@@ -76,7 +86,6 @@ static inline void tlb_space_activate(struct arch_space *space)
 			cpu_set_add(&space->sharers.ran, cpu_index());
 		}
 	}
-	this_cpu(tlb_active) = space;
 	tlb_own_load(space);
 }
 

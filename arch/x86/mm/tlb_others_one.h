@@ -5,9 +5,11 @@
 #ifndef X86_MM_TLB_OTHERS_ONE_H
 #define X86_MM_TLB_OTHERS_ONE_H
 
+#include "tlb_own_root.h"
+
 static inline bool tlb_space_is_current(const struct arch_space *space)
 {
-	return this_cpu(cpu_area).active_root == space->root;
+	return tlb_own_is_active(space);
 }
 
 static inline bool tlb_others_quiet(const struct arch_space *space __attribute__((unused)))
@@ -15,7 +17,10 @@ static inline bool tlb_others_quiet(const struct arch_space *space __attribute__
 	return true;
 }
 
-static inline void tlb_others_note(struct arch_space *space __attribute__((unused))) {}
+static inline bool tlb_others_quiet_alone(const struct arch_space *space __attribute__((unused)))
+{
+	return true;
+}
 
 static inline void tlb_space_activate(struct arch_space *space)
 {

@@ -10,19 +10,17 @@ static inline void tlb_switch_init(void) {}
 
 static inline void tlb_switch_log(void) {}
 
-static inline bool tlb_own_try(struct cpu *cpu, struct arch_space *space)
+static inline bool tlb_own_try(struct arch_space *space, unsigned cpu __attribute__((unused)))
 {
-	cpu->active_root = space->root;
+	tlb_own_note(space);
 	cr3_write(space->root);
 	return true;
 }
 
 static inline void tlb_own_load(struct arch_space *space)
 {
-	paddr_t root = space ? space->root : kernel_root;
-
-	cpu_self()->active_root = root;
-	cr3_write(root);
+	tlb_own_note(space);
+	cr3_write(space ? space->root : kernel_root);
 }
 
 static inline void tlb_tag_forget(struct arch_space *space __attribute__((unused)),
@@ -32,7 +30,7 @@ static inline void tlb_tag_forget(struct arch_space *space __attribute__((unused
 
 static inline void tlb_own_drop_page(struct arch_space *space, vaddr_t page)
 {
-	if (!space || cpu_self()->active_root == space->root)
+	if (!space || tlb_own_is_active(space))
 		tlb_invlpg(page);
 }
 
@@ -40,7 +38,7 @@ static inline void tlb_own_drop_all(struct arch_space *space)
 {
 	if (!space)
 		tlb_flush_global();
-	else if (cpu_self()->active_root == space->root)
+	else if (tlb_own_is_active(space))
 		tlb_flush_current();
 }
 

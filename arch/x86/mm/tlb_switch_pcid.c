@@ -16,14 +16,22 @@
 
 PERCPU(struct tlb_context, tlb_kernel_context);
 
-uint64_t pcid_assign(struct tlb_cpu *cpu, struct tlb_context *context)
+static unsigned take_tag(struct tlb_cpu *cpu)
 {
 	if (cpu->next_pcid > PCID_MASK) {
 		cpu->next_pcid = PCID_FIRST;
 		cpu->generation++;
 	}
-	context->tag = cpu->generation << PCID_BITS | cpu->next_pcid++;
-	return context->tag & PCID_MASK;
+	return cpu->next_pcid++;
+}
+
+uint64_t pcid_assign(struct tlb_cpu *cpu, struct tlb_context *context, paddr_t root)
+{
+	uint64_t cr3 = root | (cpu->keep ? take_tag(cpu) : 0);
+
+	context->generation = cpu->generation;
+	context->cr3 = cr3 | cpu->keep;
+	return cr3;
 }
 
 static void invpcid(uint64_t type, uint64_t pcid, vaddr_t page)
@@ -39,9 +47,9 @@ static void invpcid(uint64_t type, uint64_t pcid, vaddr_t page)
 void pcid_drop_inactive(const struct tlb_cpu *cpu, struct tlb_context *context, vaddr_t page)
 {
 	if (cpu->has_invpcid)
-		invpcid(INVPCID_PAGE, context->tag & PCID_MASK, page);
+		invpcid(INVPCID_PAGE, context->cr3 & PCID_MASK, page);
 	else
-		context->tag = 0;
+		context->generation = 0;
 }
 
 void pcid_drop_kernel(struct tlb_cpu *cpu)
@@ -52,13 +60,13 @@ void pcid_drop_kernel(struct tlb_cpu *cpu)
 
 void pcid_init(struct tlb_cpu *cpu)
 {
+	cpu->generation = 1;
 	if (!(cpuid(1, 0).ecx & LEAF1_ECX_PCID))
 		return;
 	assert(!(cr3_read() & PCID_MASK)); /* or setting PCIDE would fault */
 	cr4_write(cr4_read() | CR4_PCIDE);
 	cpu->has_invpcid = cpuid(0, 0).eax >= 7 && cpuid(7, 0).ebx & LEAF7_EBX_INVPCID;
 	cpu->next_pcid = PCID_FIRST;
-	cpu->generation = 1;
 	cpu->keep = CR3_KEEP;
 }
 

@@ -55,7 +55,7 @@ static void change(struct tlb_cpu *cpu, unsigned space, unsigned active, unsigne
 
 	if (kind == 0) { /* a page of the kernel; INVLPG cares for the active tag only */
 		kernel_changed = now;
-		tag = model[active].context.tag & PCID_MASK;
+		tag = model[active].context.cr3 & PCID_MASK;
 		pcid_drop_kernel(cpu);
 		held[tag].since = now + 1;
 	} else if (space != active && kind < 4) { /* one page */
@@ -64,7 +64,7 @@ static void change(struct tlb_cpu *cpu, unsigned space, unsigned active, unsigne
 			pcid_drop_inactive(cpu, &model[space].context, 0);
 	} else if (space != active) { /* it dies, and another one takes its place */
 		model[space].changed = now;
-		model[space].context.tag = 0;
+		model[space].context.generation = 0;
 	}
 }
 
@@ -82,7 +82,7 @@ TEST(pcid_never_shows_what_has_changed)
 		now += 2;
 		if (random % 2 || !i) {
 			active = (random >> 8) % SPACES;
-			CHECK(load_is_good(active, pcid_cr3_bits(&cpu, &model[active].context)));
+			CHECK(load_is_good(active, pcid_cr3(&cpu, &model[active].context, 0)));
 		} else {
 			/* The kernel's pages change seldom, or no tag would grow old. */
 			unsigned kind = (random >> 16) % 8;
@@ -107,11 +107,11 @@ TEST(pcid_runs_out)
 	for (unsigned i = 0; i < 3 * TAGS; i++) {
 		now += 2;
 		model[1].changed = now;
-		model[1].context.tag = 0;
+		model[1].context.generation = 0;
 		now += 2;
-		CHECK(load_is_good(1, pcid_cr3_bits(&cpu, &model[1].context)));
+		CHECK(load_is_good(1, pcid_cr3(&cpu, &model[1].context, 0)));
 		if (i % 1000 < 3)
-			CHECK(load_is_good(0, pcid_cr3_bits(&cpu, &model[0].context)));
+			CHECK(load_is_good(0, pcid_cr3(&cpu, &model[0].context, 0)));
 	}
 	CHECK(cpu.generation > 2);
 	CHECK(keeps >= 10);
@@ -122,10 +122,13 @@ TEST(pcid_absent_means_flush)
 	struct tlb_cpu cpu = { 0 };
 	struct tlb_context context = { 0 };
 
-	for (int i = 0; i < 3; i++)
-		CHECK_EQUAL(pcid_cr3_bits(&cpu, &context), 0);
-	pcid_drop_kernel(&cpu);
-	CHECK_EQUAL(pcid_cr3_bits(&cpu, &context), 0);
+	/* Generation 0 is start-up's, before pcid_init. */
+	for (cpu.generation = 0; cpu.generation < 2; cpu.generation++) {
+		for (int i = 0; i < 3; i++)
+			CHECK_EQUAL(pcid_cr3(&cpu, &context, PAGE_BYTES), PAGE_BYTES);
+		pcid_drop_kernel(&cpu);
+		CHECK_EQUAL(pcid_cr3(&cpu, &context, PAGE_BYTES), PAGE_BYTES);
+	}
 }
 
 static struct arch_space one, two;
@@ -139,19 +142,18 @@ static bool is_held(struct arch_space *space)
 static bool enter(struct arch_space *space)
 {
 	tlb_space_activate(space);
-	return is_held(space) &&
-	       cr3_read() == (space->root | (pcid_context(space)->tag & PCID_MASK));
+	return is_held(space) && cr3_read() == (pcid_context(space)->cr3 & ~CR3_KEEP);
 }
 
 /* Each way to lose translations, of space one while space two is active. */
 static const char *lose_all_ways(void)
 {
-	uint64_t tag;
+	uint64_t cr3;
 
 	if (!enter(&one) || !enter(&two))
 		return "CR3 does not hold the tag";
-	tag = pcid_context(&one)->tag;
-	if (!enter(&one) || pcid_context(&one)->tag != tag || !enter(&two))
+	cr3 = pcid_context(&one)->cr3;
+	if (!enter(&one) || pcid_context(&one)->cr3 != cr3 || !enter(&two))
 		return "a tag is not kept over a switch";
 	tlb_drop_page(&one, PAGE_BYTES);
 	if (is_held(&one) != cpu_self()->tlb.has_invpcid)

@@ -19,6 +19,11 @@
 static inline void context_init(struct arch_context *context, vaddr_t rip, vaddr_t rsp,
 				uint64_t rbx, uint64_t r12);
 
+/* A thread stops whose registers are kept elsewhere: the first switch to it goes to the address
+ * that lies in *slot on its stack, with interrupts off, the stack pointer above the slot and all
+ * other registers undefined. 48 bytes below the slot are free. */
+static inline void context_return(struct arch_context *context, const vaddr_t *slot);
+
 /* Leave `from`, continue `to`; returns when somebody switches back. Interrupts off. Assembly. */
 void context_switch(struct arch_context *from, const struct arch_context *to);
 

@@ -24,4 +24,9 @@ static inline void context_init(struct arch_context *context, vaddr_t rip, vaddr
 	};
 }
 
+static inline void context_return(struct arch_context *context, const vaddr_t *slot)
+{
+	context_init(context, *slot, (vaddr_t)(slot + 1), 0, 0);
+}
+
 #endif

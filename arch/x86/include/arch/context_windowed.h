@@ -28,4 +28,9 @@ static inline void context_init(struct arch_context *context, vaddr_t rip, vaddr
 	*context->window = (struct context_window){ .rip = rip, .rbx = rbx, .r12 = r12 };
 }
 
+static inline void context_return(struct arch_context *context, const vaddr_t *slot)
+{
+	context->window = container_of(slot, struct context_window, rip);
+}
+
 #endif

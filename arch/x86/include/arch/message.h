@@ -8,6 +8,7 @@
 
 #include <exo/compiler.h>
 #include <exo/types.h>
+#include <arch/thread.h>
 
 struct arch_message {
 	uint64_t word6, word5, word4, word3; /* r15, r14, r13, r12 */
@@ -68,6 +69,33 @@ static inline void arch_message_copy_rest(struct arch_message *to, const struct 
 static inline uint64_t *arch_message_word(struct arch_message *message, unsigned index)
 {
 	return &message->word0 - index;
+}
+
+/* IPC_FASTPATH. Where the entry's call of ipc_fastpath_call or _reply_wait leaves its return
+ * address: in the word below the frame. Every other way into the kernel that ends in a wait leaves
+ * another one there. */
+static inline vaddr_t *arch_message_return_slot(vaddr_t stack_top)
+{
+	return (vaddr_t *)arch_message_at(stack_top) - 1;
+}
+
+/* The running thread, which is in one of these two, stops there with this info. */
+static inline void arch_message_stop(struct arch_thread *arch, uint64_t info)
+{
+	context_return(&arch->context, arch_message_return_slot(arch->stack_top));
+	arch_message_at(arch->stack_top)->info = info;
+}
+
+extern const char ipc_called[], ipc_replied[]; /* behind the two calls: syscall_ipc.inc */
+
+static inline bool arch_message_awaits_reply(vaddr_t stack_top)
+{
+	return *arch_message_return_slot(stack_top) == (vaddr_t)ipc_called;
+}
+
+static inline bool arch_message_awaits_call(vaddr_t stack_top)
+{
+	return *arch_message_return_slot(stack_top) == (vaddr_t)ipc_replied;
 }
 
 #endif

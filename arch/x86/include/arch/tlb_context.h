@@ -11,7 +11,8 @@
 
 #ifdef CONFIG_MM_PCID
 struct tlb_context {
-	uint64_t tag; /* generation << 12 | PCID; 0: none yet */
+	uint64_t generation; /* in which the tag was given; 0: none yet */
+	uint64_t cr3;        /* with the tag, to be loaded again in that generation */
 };
 
 struct tlb_cpu {
