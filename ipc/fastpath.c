@@ -29,10 +29,10 @@
 #define LONG_BITS    EXO_IPC_WORDS(12)
 #define KEPT_BITS    (EXO_IPC_LABEL(UINT32_MAX) | EXO_IPC_WORDS(15))
 
-/* Up to three words, a label, and nothing else. */
-static __always_inline bool is_short(uint64_t info)
+/* A label and nothing else. */
+static __always_inline bool is_empty(uint64_t info)
 {
-	return likely(!(info & ((1ull << 32) - 1 - EXO_IPC_WORDS(EXO_IPC_WORDS_SHORT))));
+	return likely(!(uint32_t)info);
 }
 
 /* 4 to 8 words, and no handles in this message or the next. */
@@ -52,10 +52,13 @@ static __always_inline bool is_plain(uint64_t info, const struct thread *to)
 
 /* Each of the two ways is compiled three times. */
 enum kind {
-	SHORT,   /* nobody has a claim on the processor, the message is short, and the other thread
-		  * has   stopped here */
-	LONG,    /* the same, but the message may be long */
-	CAREFUL, /* nothing of this, and with the lock */
+	/* Nobody has a claim on the processor, the other thread has stopped here, and the message
+	 * has no words. */
+	EMPTY,
+	/* The same, but it may have some. */
+	WORDS,
+	/* Nothing of this, and with the lock. */
+	CAREFUL,
 };
 
 /* message_deliver, of a plain message and but for what is in registers; the receiver's wait is
@@ -66,17 +69,25 @@ static __always_inline uint64_t deliver(enum kind kind, struct thread *to, struc
 	to->ipc.ended = IPC_ENDED_WELL;
 	/* What this one takes in return. */
 	arch_message_stop(&from->arch, info);
-	if (kind == SHORT)
+	if (kind == EMPTY)
 		return info;
 	if (likely(is_long(info)))
 		arch_message_copy_rest(message_of(to), message_of(from));
 	return info & KEPT_BITS;
 }
 
+/* What a message does not have is 0, as in arch_message_copy_words. */
 static __always_inline _Noreturn void send(enum kind kind, struct thread *to, uint64_t info,
 					   uint64_t badge, uint64_t word2, uint64_t word0,
 					   uint64_t word1, struct thread *from)
 {
+	if (kind == EMPTY || !(info & LONG_BITS)) {
+		unsigned words = kind == EMPTY ? 0 : EXO_IPC_WORDS_OF(info);
+
+		word2 = words > 2 ? word2 : 0;
+		word1 = words > 1 ? word1 : 0;
+		word0 = words > 0 ? word0 : 0;
+	}
 	if (kind == CAREFUL) {
 		sched_direct_pass_with_care(from, to);
 		arch_message_switch_with_care(to, info, badge, word2, word0, word1, from);
@@ -110,7 +121,7 @@ static __always_inline _Noreturn void call(enum kind kind, exo_handle_t handle, 
 	 * no such node in the list. */
 	if (unlikely(endpoint->servers.next != &to->run_node))
 		goto generally;
-	if (kind != SHORT && unlikely(!is_plain(info, to)))
+	if (kind != EMPTY && unlikely(!is_plain(info, to)))
 		goto generally;
 	/* A priority would have to be lent. */
 	if (IS_ENABLED(CONFIG_SYNC_PI) && unlikely(from->sched.priority > to->sched.priority))
@@ -151,11 +162,12 @@ static __noinline _Noreturn void call_carefully(exo_handle_t handle, uint64_t in
 	call(CAREFUL, handle, info, deadline_ns, word2, word0, word1);
 }
 
-static __hot __flatten __noinline _Noreturn void call_long(exo_handle_t handle, uint64_t info,
-							   uint64_t deadline_ns, uint64_t word2,
-							   uint64_t word0, uint64_t word1)
+static __hot __flatten __noinline _Noreturn void call_with_words(exo_handle_t handle, uint64_t info,
+								 uint64_t deadline_ns,
+								 uint64_t word2, uint64_t word0,
+								 uint64_t word1)
 {
-	call(LONG, handle, info, deadline_ns, word2, word0, word1);
+	call(WORDS, handle, info, deadline_ns, word2, word0, word1);
 }
 
 __hot __flatten __asm_linkage _Noreturn void ipc_fastpath_call(exo_handle_t handle, uint64_t info,
@@ -164,9 +176,9 @@ __hot __flatten __asm_linkage _Noreturn void ipc_fastpath_call(exo_handle_t hand
 {
 	if (!sched_direct_is_free())
 		call_carefully(handle, info, deadline_ns, word2, word0, word1);
-	if (!is_short(info))
-		call_long(handle, info, deadline_ns, word2, word0, word1);
-	call(SHORT, handle, info, deadline_ns, word2, word0, word1);
+	if (!is_empty(info))
+		call_with_words(handle, info, deadline_ns, word2, word0, word1);
+	call(EMPTY, handle, info, deadline_ns, word2, word0, word1);
 }
 
 static __noinline _Noreturn void reply_wait_carefully(exo_handle_t handle, uint64_t info,
@@ -196,7 +208,7 @@ static __always_inline _Noreturn void reply_wait(enum kind kind, exo_handle_t ha
 	/* The next call is there already: no reason to wait. */
 	if (unlikely(!list_empty(&endpoint->callers)))
 		goto generally;
-	if (kind != SHORT && unlikely(!is_plain(info, to)))
+	if (kind != EMPTY && unlikely(!is_plain(info, to)))
 		goto generally;
 	/* A lent priority would have to be given back. */
 	if (unlikely(inherit_has_borrowed(from)))
@@ -236,12 +248,11 @@ static __noinline _Noreturn void reply_wait_carefully(exo_handle_t handle, uint6
 	reply_wait(CAREFUL, handle, info, deadline_ns, word2, word0, word1);
 }
 
-static __hot __flatten __noinline _Noreturn void reply_wait_long(exo_handle_t handle, uint64_t info,
-								 uint64_t deadline_ns,
-								 uint64_t word2, uint64_t word0,
-								 uint64_t word1)
+static __hot __flatten __noinline _Noreturn void reply_wait_with_words(
+	exo_handle_t handle, uint64_t info, uint64_t deadline_ns, uint64_t word2, uint64_t word0,
+	uint64_t word1)
 {
-	reply_wait(LONG, handle, info, deadline_ns, word2, word0, word1);
+	reply_wait(WORDS, handle, info, deadline_ns, word2, word0, word1);
 }
 
 __hot __flatten __asm_linkage _Noreturn void ipc_fastpath_reply_wait(exo_handle_t handle,
@@ -252,9 +263,9 @@ __hot __flatten __asm_linkage _Noreturn void ipc_fastpath_reply_wait(exo_handle_
 {
 	if (!sched_direct_is_free())
 		reply_wait_carefully(handle, info, deadline_ns, word2, word0, word1);
-	if (!is_short(info))
-		reply_wait_long(handle, info, deadline_ns, word2, word0, word1);
-	reply_wait(SHORT, handle, info, deadline_ns, word2, word0, word1);
+	if (!is_empty(info))
+		reply_wait_with_words(handle, info, deadline_ns, word2, word0, word1);
+	reply_wait(EMPTY, handle, info, deadline_ns, word2, word0, word1);
 }
 
 /* With an error the words mean nothing, but nobody has written them: they are not to show what else

@@ -20,7 +20,7 @@ static SYSCALL_HANDLER(none)
 #pragma GCC diagnostic ignored "-Woverride-init"
 #define EXO_SYSCALL(number, name)       [number] = sys_##name,
 #define EXO_SYSCALL_SHORT(number, name) [number] = sys_##name,
-static syscall_fn *const syscall_table[EXO_SYSCALL_COUNT] = {
+syscall_fn *const syscall_table[EXO_SYSCALL_COUNT] = {
 	[0 ... EXO_SYSCALL_COUNT - 1] = sys_none,
 #include <uapi/exo/syscall_list.h>
 };

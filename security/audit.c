@@ -12,8 +12,6 @@
 #include <exo/panic.h>
 #include <exo/sched.h>
 #include <exo/string.h>
-#include <exo/thread.h>
-#include <exo/time.h>
 #include "audit.h"
 
 struct audit_log audit_log;
@@ -44,31 +42,32 @@ void audit_init(void)
 void audit_put(const struct thread *thread, enum audit_event event, uint64_t a, uint64_t b,
 	       uint64_t c)
 {
-	*audit_slot(audit_log.next) = (struct exo_audit_record){
-		.number = audit_log.next,
-		.time_ns = time_now_ns(),
-		.agent = thread ? thread->agent_id : 0,
-		.thread = thread ? thread->id : 0,
-		.event = event,
-		.a = a,
-		.b = b,
-		.c = c,
-	};
-	audit_log.next++;
-	audit_written();
+	static const struct thread nobody;
+
+	audit_write(thread ? thread : &nobody, event, a, b, c);
 }
 
-void audit_record_of(const struct thread *thread, enum audit_event event, uint64_t a, uint64_t b,
-		     uint64_t c)
+/* Apart, so that the usual record saves no registers: __noinline. */
+static __noinline void record_if_room(const struct thread *thread, enum audit_event event,
+				      uint64_t a, uint64_t b, uint64_t c)
 {
-	if (likely(audit_log.next != audit_log.alarm) || audit_full())
+	if (audit_full())
 		audit_put(thread, event, a, b, c);
 	else
 		audit_log.lost++;
 }
 
+void audit_record_of(const struct thread *thread, enum audit_event event, uint64_t a, uint64_t b,
+		     uint64_t c)
+{
+	if (likely(audit_log.next != audit_log.alarm))
+		audit_put(thread, event, a, b, c);
+	else
+		record_if_room(thread, event, a, b, c);
+}
+
 /* At start-up there is no thread yet. */
-void audit_record(enum audit_event event, uint64_t a, uint64_t b, uint64_t c)
+__noinline void audit_record(enum audit_event event, uint64_t a, uint64_t b, uint64_t c)
 {
 	audit_record_of(arch_current(), event, a, b, c);
 }

@@ -7,6 +7,8 @@
 #define SECURITY_AUDIT_H
 
 #include <exo/audit.h>
+#include <exo/thread.h>
+#include <exo/time.h>
 #include "merkle_tree.h"
 
 #define AUDIT_CAPACITY ((uint64_t)1 << CONFIG_AUDIT_LOG_ORDER)
@@ -54,5 +56,37 @@ void audit_has_room(void);
 
 /* A record has been written: hash it now, or see to it that it will be. */
 static inline void audit_written(void);
+
+/* audit_put, about what this thread does. Field by field, and what is known first: that takes
+ * the fewest instructions. */
+static __always_inline void audit_write(const struct thread *thread, enum audit_event event,
+					uint64_t a, uint64_t b, uint64_t c)
+{
+	uint64_t number = audit_log.next;
+	struct exo_audit_record *record = audit_slot(number);
+
+	record->number = number;
+	record->event = event;
+	record->reserved = 0;
+	record->a = a;
+	record->b = b;
+	record->c = c;
+	record->zero = 0;
+	record->agent = thread->agent_id;
+	record->thread = thread->id;
+	record->time_ns = time_now_ns();
+	audit_log.next = number + 1;
+	audit_written();
+}
+
+/* audit_record, for those who pay for a call. */
+static __always_inline void audit_record_here(enum audit_event event, uint64_t a, uint64_t b,
+					      uint64_t c)
+{
+	if (unlikely(audit_log.next == audit_log.alarm))
+		audit_record(event, a, b, c);
+	else
+		audit_write(arch_current(), event, a, b, c);
+}
 
 #endif

@@ -5,7 +5,7 @@
  */
 #include "audit.h"
 
-void audit_hash_batch(void)
+__noinline void audit_hash_batch(void)
 {
 	for (unsigned i = 0; i < AUDIT_BATCH; i++)
 		audit_hash_one();

@@ -42,8 +42,13 @@ void cap_inherit(struct cap *cap, struct cap *from, unsigned rights, uint64_t ba
 	fill(cap, from, from->object, kind, badge);
 }
 
-int cap_derive(struct cap *cap, struct cap *from, unsigned rights, uint64_t badge,
-	       uint64_t expires_ns)
+void cap_inherit_lasting(struct cap *cap, struct cap *from, unsigned rights)
+{
+	cap->expires_ns = TIMER_NEVER;
+	fill(cap, from, from->object, from->kind & (CAP_TYPE_MASK | rights), from->badge);
+}
+
+int cap_derivable(const struct cap *from, uint64_t badge, uint64_t expires_ns)
 {
 	if (!(from->kind & EXO_RIGHT_COPY) || (badge && from->badge && badge != from->badge))
 		return -E_PERM;
@@ -51,8 +56,17 @@ int cap_derive(struct cap *cap, struct cap *from, unsigned rights, uint64_t badg
 		return -E_BUSY;
 	if (expires_ns != TIMER_NEVER && expires_ns <= time_now_ns())
 		return -E_TIMEOUT;
-	cap_inherit(cap, from, rights, badge ? badge : from->badge, expires_ns);
 	return 0;
+}
+
+int cap_derive(struct cap *cap, struct cap *from, unsigned rights, uint64_t badge,
+	       uint64_t expires_ns)
+{
+	int error = cap_derivable(from, badge, expires_ns);
+
+	if (!error)
+		cap_inherit(cap, from, rights, badge ? badge : from->badge, expires_ns);
+	return error;
 }
 
 bool cap_leave(struct cap *cap)

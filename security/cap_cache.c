@@ -6,7 +6,7 @@
 
 uint64_t cap_cache_epoch = CAP_CACHE_EPOCH;
 
-struct cap *cap_cache_miss(exo_handle_t handle, uint32_t need)
+__noinline struct cap *cap_cache_miss(exo_handle_t handle, uint32_t need)
 {
 	struct thread *thread = arch_current();
 	struct cap_cache *cache = &thread->cap_cache;

@@ -3,10 +3,11 @@
  * Handle tables (exo/handle.h). Free places are in a list, last closed first.
  */
 #include <exo/assert.h>
-#include <exo/audit.h>
 #include <exo/handle.h>
 #include <exo/heap.h>
 #include <exo/time.h>
+#include <exo/timer.h>
+#include "audit.h"
 #include "derivation.h"
 #include "handle_table.h"
 
@@ -102,24 +103,27 @@ static int place_find(struct agent *agent, struct cap **cap)
 	return error;
 }
 
-static exo_handle_t place_take(struct cap *cap, struct cap *next_free)
+static exo_handle_t place_take(struct cap *cap)
 {
-	cap->table->free = next_free;
-	cap->table->count++;
+	struct handle_table *table = cap->table;
+
+	table->free = cap->next_free;
+	table->count++;
 	return cap->handle;
 }
 
 exo_handle_t handle_add(struct agent *agent, struct kobject *object, unsigned rights,
 			uint64_t badge)
 {
-	struct cap *cap, *next_free;
+	exo_handle_t handle;
+	struct cap *cap;
 	int error = place_find(agent, &cap);
 
 	if (error)
 		return error;
-	next_free = cap->next_free;
+	handle = place_take(cap);
 	cap_create(cap, object, rights, badge);
-	return place_take(cap, next_free);
+	return handle;
 }
 
 exo_handle_t handle_create(struct kobject *object, unsigned rights, uint64_t badge)
@@ -131,23 +135,41 @@ exo_handle_t handle_create(struct kobject *object, unsigned rights, uint64_t bad
 	return handle;
 }
 
+static __always_inline void record_grant(const struct cap *from, exo_handle_t handle,
+					 const struct agent *to)
+{
+	audit_record_here(AUDIT_GRANTED, (uint64_t)from->handle, (uint64_t)handle,
+			  (uint64_t)to->id);
+}
+
+exo_handle_t handle_derive_usual(struct agent *to, struct cap *from, unsigned rights)
+{
+	struct cap *cap = to->handles->free;
+	exo_handle_t handle = place_take(cap);
+
+	cap_inherit_lasting(cap, from, rights);
+	record_grant(from, handle, to);
+	return handle;
+}
+
 exo_handle_t handle_derive(struct agent *to, struct cap *from, unsigned rights, uint64_t badge,
 			   uint64_t expires_ns)
 {
-	struct cap *cap, *next_free;
-	int error = place_find(to, &cap);
+	exo_handle_t handle;
+	struct cap *cap;
+	int error;
 
-	if (unlikely(error))
+	if (likely(handle_derive_is_usual(to, from, badge, expires_ns)))
+		return handle_derive_usual(to, from, rights);
+	error = cap_derivable(from, badge, expires_ns);
+	if (!error)
+		error = place_find(to, &cap);
+	if (error)
 		return error;
-	next_free = cap->next_free;
-	error = cap_derive(cap, from, rights, badge, expires_ns);
-	if (unlikely(error)) {
-		cap->next_free = next_free;
-		return error;
-	}
-	audit_record(AUDIT_GRANTED, (uint64_t)from->handle, (uint64_t)cap->handle,
-		     (uint64_t)to->id);
-	return place_take(cap, next_free);
+	handle = place_take(cap);
+	cap_inherit(cap, from, rights, badge ? badge : from->badge, expires_ns);
+	record_grant(from, handle, to);
+	return handle;
 }
 
 void handle_remove(struct cap *cap)
@@ -198,7 +220,7 @@ static __noinline int refused(struct handle_table *table, exo_handle_t handle, u
 	return handle_refused(arch_current(), handle, need, is_handle ? -E_PERM : -E_BADHANDLE);
 }
 
-int handle_find(exo_handle_t handle, uint32_t need, struct cap **cap)
+__noinline int handle_find(exo_handle_t handle, uint32_t need, struct cap **cap)
 {
 	struct handle_table *table = arch_current()->agent->handles;
 

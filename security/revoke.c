@@ -4,11 +4,11 @@
  * let in between. Meanwhile the object's capabilities cannot be copied, or somebody could copy
  * faster than this removes.
  */
-#include <exo/audit.h>
 #include <exo/handle.h>
 #include <exo/kernel_lock.h>
 #include <exo/revoke.h>
 #include <exo/sched.h>
+#include "audit.h"
 #include "derivation.h"
 
 /* Between two looks at who else waits; some thousand instructions. */
@@ -31,26 +31,28 @@ static bool remove_batch(struct cap *cap, int *count)
 	return derived;
 }
 
-/* Let others in if they wait. They may take the handle away: false. */
-static bool pause(exo_handle_t handle, struct cap **cap)
+static __noinline bool let_in(exo_handle_t handle, struct cap **cap)
 {
-	if (likely(!sched_should_switch() && !kernel_lock_wanted()))
-		return true;
 	sched_give_way();
 	*cap = handle_look(arch_current()->agent->handles, handle, EXO_RIGHT_REVOKE);
 	return *cap;
 }
 
-int cap_revoke(exo_handle_t handle)
+/* Let others in if they wait. They may take the handle away: false. */
+static bool pause(exo_handle_t handle, struct cap **cap)
 {
-	struct kobject *object;
-	struct cap *cap;
-	bool there = true;
-	int count = 0, error = handle_find(handle, EXO_RIGHT_REVOKE, &cap);
+	if (likely(!sched_should_switch() && !kernel_lock_wanted()))
+		return true;
+	return let_in(handle, cap);
+}
 
-	if (error)
-		return error;
-	object = kobject_get(cap->object);
+/* Apart, so that the usual case saves no registers: __noinline. */
+static __noinline int revoke_all(exo_handle_t handle, struct cap *cap)
+{
+	struct kobject *object = kobject_get(cap->object);
+	bool there = true;
+	int count = 0;
+
 	object->revocations++;
 	while (there && remove_batch(cap, &count))
 		there = pause(handle, &cap);
@@ -58,4 +60,25 @@ int cap_revoke(exo_handle_t handle)
 	kobject_put(object);
 	audit_record(AUDIT_REVOKED, (uint64_t)handle, (uint64_t)count, 0);
 	return there ? count : -E_BADHANDLE;
+}
+
+/* Nothing was derived from it, and nothing else from what it was derived from. */
+static bool is_only_leaf(const struct cap *cap)
+{
+	return !cap->first_child && list_empty(&cap->siblings);
+}
+
+int cap_revoke(exo_handle_t handle)
+{
+	struct cap *cap, *derived;
+	int error = handle_find_usual(handle, EXO_RIGHT_REVOKE, &cap);
+
+	if (unlikely(error))
+		return error;
+	derived = cap_first_derived(cap);
+	if (unlikely(!derived) || unlikely(!is_only_leaf(derived)))
+		return revoke_all(handle, cap);
+	cap_discard(derived);
+	audit_record_here(AUDIT_REVOKED, (uint64_t)handle, 1, 0);
+	return 1;
 }

@@ -5,7 +5,8 @@
 #include <exo/bench.h>
 #include <uapi/exo/syscall.h>
 
-BENCH(cap_grant, .op = "copy a handle with fewer rights", .goal = 150)
+BENCH(cap_grant, .op = "copy a handle with fewer rights", .goal = 150,
+      .options = "SYSCALL_FASTPATH CAP_CACHE")
 {
 	exo_handle_t from = exo_notification_create();
 
@@ -41,7 +42,7 @@ static void revoke(struct bench_run *b, int copies)
 }
 
 BENCH(cap_revoke, .op = "revoke what was derived from a handle: one copy", .target = 50000,
-      .goal = 200)
+      .goal = 200, .options = "SYSCALL_FASTPATH")
 {
 	revoke(b, 1);
 }

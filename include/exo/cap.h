@@ -80,9 +80,15 @@ static inline bool cap_can_derive(const struct cap *cap)
 void cap_inherit(struct cap *cap, struct cap *from, unsigned rights, uint64_t badge,
 		 uint64_t expires_ns);
 
+/* The same with the badge of `from`, which has no deadline; rights has no other bits. */
+void cap_inherit_lasting(struct cap *cap, struct cap *from, unsigned rights);
+
+/* May one be derived with this badge and deadline, as in exo_handle_copy? 0, -E_PERM (no right to
+ * copy, another badge), -E_BUSY (being revoked), -E_TIMEOUT. */
+int cap_derivable(const struct cap *from, uint64_t badge, uint64_t expires_ns) __must_check;
+
 /* A further one of the same object, derived from `from`, in blank memory, with those of its rights
- * that are in `rights`; badge and deadline as in exo_handle_copy. -E_PERM (no right to copy,
- * another badge), -E_BUSY (being revoked), -E_TIMEOUT. */
+ * that are in `rights`. Errors as above. */
 int cap_derive(struct cap *cap, struct cap *from, unsigned rights, uint64_t badge,
 	       uint64_t expires_ns) __must_check;
 

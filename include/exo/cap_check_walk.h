@@ -11,11 +11,7 @@
 static __always_inline struct cap *cap_check_quick(const struct thread *thread, exo_handle_t handle,
 						   uint32_t need)
 {
-	struct cap *cap = handle_place(thread->agent->handles, handle);
-
-	if (unlikely(!cap || cap->handle != handle || !cap_matches(cap, need)))
-		return NULL;
-	return cap;
+	return handle_look_usual(thread->agent->handles, handle, need);
 }
 
 static __always_inline struct cap *cap_check(exo_handle_t handle, uint32_t need)

@@ -55,6 +55,25 @@ int handle_find(exo_handle_t handle, uint32_t need, struct cap **cap) __must_che
  * is recorded if it is one of those two. */
 int handle_refused(const struct thread *thread, exo_handle_t handle, uint32_t need, int error);
 
+/* handle_look for a constant need with a right: what is out of the ordinary is not found. */
+static __always_inline struct cap *handle_look_usual(const struct handle_table *table,
+						     exo_handle_t handle, uint32_t need)
+{
+	struct cap *cap = handle_place(table, handle);
+
+	if (unlikely(!cap || cap->handle != handle || !cap_matches(cap, need)))
+		return NULL;
+	return cap;
+}
+
+/* handle_find for such a need, for those who pay for a call. */
+static __always_inline __must_check int handle_find_usual(exo_handle_t handle, uint32_t need,
+							  struct cap **cap)
+{
+	*cap = handle_look_usual(arch_current()->agent->handles, handle, need);
+	return likely(*cap) ? 0 : handle_find(handle, need, cap);
+}
+
 /* The first handle of an object, for the running agent. The capability takes its own reference.
  * -E_QUOTA, -E_NOMEM, -E_RANGE. */
 exo_handle_t handle_create(struct kobject *object, unsigned rights, uint64_t badge) __must_check;

@@ -14,7 +14,7 @@
  *	sched_direct_block(to);
  *	...                                    this thread has been woken, or handed over to
  *
- * It enters from user mode as arch/x86/entry/syscall_yield.c does, without a frame: the seam is
+ * It enters from user mode as arch/x86/entry/syscall_brief.c does, without a frame: the seam is
  * syscall_short_*.inc, the way out leave_to_user() of outside.h. Where a thread stopped does not
  * matter to who continues it.
  *

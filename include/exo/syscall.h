@@ -20,6 +20,9 @@ typedef int64_t syscall_fn(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint6
 #undef EXO_SYSCALL
 #undef EXO_SYSCALL_SHORT
 
+/* The handlers by number. */
+extern syscall_fn *const syscall_table[EXO_SYSCALL_COUNT];
+
 /* Account the call to the running thread, ask the filters of its agent and run the handler;
  * -E_NOSYS for a number without one. Thread context, interrupts on. */
 int64_t syscall_dispatch(uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d,

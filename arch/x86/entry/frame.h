@@ -28,6 +28,8 @@ void trap_enter(struct frame *frame);
 void syscall_enter(struct frame *frame);
 void irq_direct_enter(unsigned vector, unsigned cs); /* IRQ_DIRECT */
 void syscall_yield(void);
+int64_t syscall_brief(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f,
+		      uint64_t number);
 
 void trap_report(struct frame *frame);
 

@@ -20,6 +20,7 @@ syscall_entry:
 	SYSCALL_SHORT_PATH
 	IPC_PATH
 	SYSCALL_YIELD_PATH
+	SYSCALL_BRIEF_PATH
 .Lsyscall_generic:
 	pushq $0
 	pushq $0x80

@@ -28,6 +28,7 @@ syscall_entry:
 	SYSCALL_SHORT_PATH
 	IPC_PATH
 	SYSCALL_YIELD_PATH
+	SYSCALL_BRIEF_PATH
 .Lsyscall_generic:
 	pushq $SELECTOR_USER_DATA
 	pushq %gs:CPU_USER_RSP

@@ -32,6 +32,10 @@ enum exo_syscall {
 /* The first numbers are short calls (syscall_list.h). */
 #define EXO_SYSCALL_SHORT_COUNT 2
 
+/* The first and the last of the brief calls. */
+#define EXO_SYSCALL_BRIEF_FIRST EXO_SYS_handle_close
+#define EXO_SYSCALL_BRIEF_LAST  EXO_SYS_endpoint_create
+
 #define EXO_NAME_MAX 32   /* bytes of an agent's or file's name, the final NUL included */
 #define EXO_ARGS_MAX 1024 /* bytes of an agent's argument string, the final NUL included */
 

@@ -7,7 +7,9 @@
  * the filter.
  *
  * Short calls come first: they never sleep, touch no user memory and return in a few instructions,
- * so SYSCALL_FASTPATH may run them without a frame. The generic path runs them too.
+ * so SYSCALL_FASTPATH may run them without a frame. The generic path runs them too. Brief calls are
+ * those from handle_close to endpoint_create: they are called often, and nothing in them looks at
+ * the frame (as fork and the calls of messages do), so it may run them without one as well.
  */
 EXO_SYSCALL_SHORT(0, getpid)
 EXO_SYSCALL_SHORT(1, clock)
