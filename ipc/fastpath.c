@@ -10,7 +10,9 @@
  * same order. The thread that stops has all that it is in the frame of its call, and so has, as a
  * rule, the one that goes on.
  *
- * Budget, from the entry's call to sched_direct_send: 55 instructions for a call, 60 for a reply.
+ * Budget with CC_LTO, sched_direct_pass and arch_message_switch included: 101 instructions for a
+ * call, 106 for a reply; 23 and 24 more with a long message. What is before and after is in
+ * arch/x86/entry/syscall_ipc_*.inc.
  */
 #include <exo/agent.h>
 #include <exo/cap_check.h>

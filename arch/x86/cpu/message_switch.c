@@ -5,7 +5,7 @@
  * context to exchange; the message goes from registers to registers. Compare with
  * arch_thread_switch.
  *
- * Budget of arch_message_switch: 45 instructions.
+ * Budget of arch_message_switch: 35 instructions.
  */
 #include <exo/arch.h>
 #include <exo/assert.h>
