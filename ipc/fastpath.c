@@ -11,7 +11,7 @@
  * rule, the one that goes on.
  *
  * Budget with CC_LTO, sched_direct_pass and arch_message_switch included: 101 instructions for a
- * call, 106 for a reply; 23 and 24 more with a long message. What is before and after is in
+ * call, 106 for a reply; 26 more with a long message. What is before and after is in
  * arch/x86/entry/syscall_ipc_*.inc.
  */
 #include <exo/agent.h>
@@ -45,46 +45,52 @@ static __always_inline bool is_long(uint64_t info)
 }
 
 /* Words alone, and no more than the other side takes. */
-static __always_inline bool is_plain(uint64_t info, const struct thread *to)
+static __always_inline bool is_plain(uint64_t info, bool longer, const struct thread *to)
 {
-	if (likely(is_long(info)))
+	if (longer)
 		return likely(message_of(to)->info & EXO_IPC_TAKES_LONG);
 	return !(info & (HANDLES_BITS | LONG_BITS));
 }
 
-/* Each of the two ways is compiled three times. */
+/* Each of the two ways is compiled four times. */
 enum kind {
 	/* Nobody has a claim on the processor, the other thread has stopped here, and the message
 	 * has no words. */
 	EMPTY,
-	/* The same, but it may have some. */
-	WORDS,
+	/* The same, but it has up to three, or says that it takes a long one. */
+	FEW,
+	/* The same, but it is long. */
+	LONG,
 	/* Nothing of this, and with the lock. */
 	CAREFUL,
 };
 
 /* message_deliver, of a plain message and but for what is in registers; the receiver's wait is
  * over. Returns the receiver's info. */
-static __always_inline uint64_t deliver(enum kind kind, struct thread *to, struct thread *from,
-					uint64_t info)
+static __always_inline uint64_t deliver(enum kind kind, bool longer, struct thread *to,
+					struct thread *from, uint64_t info)
 {
 	to->ipc.ended = IPC_ENDED_WELL;
 	/* What this one takes in return. */
 	arch_message_stop(&from->arch, info);
 	if (kind == EMPTY)
 		return info;
-	if (likely(is_long(info)))
+	if (longer)
 		arch_message_copy_rest(message_of(to), message_of(from));
 	return info & KEPT_BITS;
 }
 
 /* What a message does not have is 0, as in arch_message_copy_words. */
-static __always_inline _Noreturn void send(enum kind kind, struct thread *to, uint64_t info,
-					   uint64_t badge, uint64_t word2, uint64_t word0,
-					   uint64_t word1, struct thread *from)
+static __always_inline _Noreturn void send(enum kind kind, bool longer, struct thread *to,
+					   uint64_t info, uint64_t badge, uint64_t word2,
+					   uint64_t word0, uint64_t word1, struct thread *from)
 {
-	if (kind == EMPTY || !(info & LONG_BITS)) {
-		unsigned words = kind == EMPTY ? 0 : EXO_IPC_WORDS_OF(info);
+	if (kind == EMPTY) {
+		sched_direct_pass(from, to);
+		arch_message_switch_empty(to, info, badge, from);
+	}
+	if (!longer) {
+		unsigned words = EXO_IPC_WORDS_OF(info);
 
 		word2 = words > 2 ? word2 : 0;
 		word1 = words > 1 ? word1 : 0;
@@ -109,6 +115,7 @@ static __always_inline _Noreturn void call(enum kind kind, exo_handle_t handle, 
 	struct thread *from = arch_current(), *to;
 	struct endpoint *endpoint;
 	const struct cap *cap;
+	const bool longer = kind == LONG || (kind == CAREFUL && is_long(info));
 
 	/* A timer would have to be set. */
 	if (unlikely(deadline_ns != TIMER_NEVER))
@@ -123,7 +130,7 @@ static __always_inline _Noreturn void call(enum kind kind, exo_handle_t handle, 
 	 * no such node in the list. */
 	if (unlikely(endpoint->servers.next != &to->run_node))
 		goto generally;
-	if (kind != EMPTY && unlikely(!is_plain(info, to)))
+	if (kind != EMPTY && unlikely(!is_plain(info, longer, to)))
 		goto generally;
 	/* A priority would have to be lent. */
 	if (IS_ENABLED(CONFIG_SYNC_PI) && unlikely(from->sched.priority > to->sched.priority))
@@ -142,12 +149,12 @@ static __always_inline _Noreturn void call(enum kind kind, exo_handle_t handle, 
 	endpoint->object.references--;
 	/* … has the call in hand, and its wait is over … */
 	to->ipc.client = from;
-	info = deliver(kind, to, from, info);
+	info = deliver(kind, longer, to, from, info);
 	/* … and the caller waits for it alone. */
 	from->ipc.state = IPC_IN_HAND;
 	from->ipc.server = to;
 	list_init(&from->run_node);
-	send(kind, to, info, cap->badge, word2, word0, word1, from);
+	send(kind, longer, to, info, cap->badge, word2, word0, word1, from);
 
 generally:
 	if (kind == CAREFUL)
@@ -164,12 +171,18 @@ static __noinline _Noreturn void call_carefully(exo_handle_t handle, uint64_t in
 	call(CAREFUL, handle, info, deadline_ns, word2, word0, word1);
 }
 
-static __hot __flatten __noinline _Noreturn void call_with_words(exo_handle_t handle, uint64_t info,
-								 uint64_t deadline_ns,
-								 uint64_t word2, uint64_t word0,
-								 uint64_t word1)
+static __hot __flatten __noinline _Noreturn void call_few(exo_handle_t handle, uint64_t info,
+							  uint64_t deadline_ns, uint64_t word2,
+							  uint64_t word0, uint64_t word1)
 {
-	call(WORDS, handle, info, deadline_ns, word2, word0, word1);
+	call(FEW, handle, info, deadline_ns, word2, word0, word1);
+}
+
+static __hot __flatten __noinline _Noreturn void call_long(exo_handle_t handle, uint64_t info,
+							   uint64_t deadline_ns, uint64_t word2,
+							   uint64_t word0, uint64_t word1)
+{
+	call(LONG, handle, info, deadline_ns, word2, word0, word1);
 }
 
 __hot __flatten __asm_linkage _Noreturn void ipc_fastpath_call(exo_handle_t handle, uint64_t info,
@@ -178,8 +191,11 @@ __hot __flatten __asm_linkage _Noreturn void ipc_fastpath_call(exo_handle_t hand
 {
 	if (!sched_direct_is_free())
 		call_carefully(handle, info, deadline_ns, word2, word0, word1);
-	if (!is_empty(info))
-		call_with_words(handle, info, deadline_ns, word2, word0, word1);
+	if (!is_empty(info)) {
+		if (is_long(info))
+			call_long(handle, info, deadline_ns, word2, word0, word1);
+		call_few(handle, info, deadline_ns, word2, word0, word1);
+	}
 	call(EMPTY, handle, info, deadline_ns, word2, word0, word1);
 }
 
@@ -194,6 +210,7 @@ static __always_inline _Noreturn void reply_wait(enum kind kind, exo_handle_t ha
 	struct thread *from = arch_current(), *to;
 	struct endpoint *endpoint;
 	struct cap *cap;
+	const bool longer = kind == LONG || (kind == CAREFUL && is_long(info));
 
 	/* A timer would have to be set. */
 	if (unlikely(deadline_ns != TIMER_NEVER))
@@ -210,7 +227,7 @@ static __always_inline _Noreturn void reply_wait(enum kind kind, exo_handle_t ha
 	/* The next call is there already: no reason to wait. */
 	if (unlikely(!list_empty(&endpoint->callers)))
 		goto generally;
-	if (kind != EMPTY && unlikely(!is_plain(info, to)))
+	if (kind != EMPTY && unlikely(!is_plain(info, longer, to)))
 		goto generally;
 	/* A lent priority would have to be given back. */
 	if (unlikely(inherit_has_borrowed(from)))
@@ -225,7 +242,7 @@ static __always_inline _Noreturn void reply_wait(enum kind kind, exo_handle_t ha
 
 	/* Point of no return. The client's wait is over, and its call in nobody's hand … */
 	from->ipc.client = NULL;
-	info = deliver(kind, to, from, info);
+	info = deliver(kind, longer, to, from, info);
 	/* … and this thread waits for the next one: wait_at. */
 	cap->kind |= CAP_WAITED;
 	endpoint->object.references++;
@@ -233,7 +250,7 @@ static __always_inline _Noreturn void reply_wait(enum kind kind, exo_handle_t ha
 	from->ipc.endpoint = endpoint;
 	from->ipc.cap = cap;
 	list_add(&endpoint->servers, &from->run_node);
-	send(kind, to, info, 0, word2, word0, word1, from);
+	send(kind, longer, to, info, 0, word2, word0, word1, from);
 
 generally:
 	if (kind == CAREFUL)
@@ -250,11 +267,20 @@ static __noinline _Noreturn void reply_wait_carefully(exo_handle_t handle, uint6
 	reply_wait(CAREFUL, handle, info, deadline_ns, word2, word0, word1);
 }
 
-static __hot __flatten __noinline _Noreturn void reply_wait_with_words(
-	exo_handle_t handle, uint64_t info, uint64_t deadline_ns, uint64_t word2, uint64_t word0,
-	uint64_t word1)
+static __hot __flatten __noinline _Noreturn void reply_wait_few(exo_handle_t handle, uint64_t info,
+								uint64_t deadline_ns,
+								uint64_t word2, uint64_t word0,
+								uint64_t word1)
 {
-	reply_wait(WORDS, handle, info, deadline_ns, word2, word0, word1);
+	reply_wait(FEW, handle, info, deadline_ns, word2, word0, word1);
+}
+
+static __hot __flatten __noinline _Noreturn void reply_wait_long(exo_handle_t handle, uint64_t info,
+								 uint64_t deadline_ns,
+								 uint64_t word2, uint64_t word0,
+								 uint64_t word1)
+{
+	reply_wait(LONG, handle, info, deadline_ns, word2, word0, word1);
 }
 
 __hot __flatten __asm_linkage _Noreturn void ipc_fastpath_reply_wait(exo_handle_t handle,
@@ -265,8 +291,11 @@ __hot __flatten __asm_linkage _Noreturn void ipc_fastpath_reply_wait(exo_handle_
 {
 	if (!sched_direct_is_free())
 		reply_wait_carefully(handle, info, deadline_ns, word2, word0, word1);
-	if (!is_empty(info))
-		reply_wait_with_words(handle, info, deadline_ns, word2, word0, word1);
+	if (!is_empty(info)) {
+		if (is_long(info))
+			reply_wait_long(handle, info, deadline_ns, word2, word0, word1);
+		reply_wait_few(handle, info, deadline_ns, word2, word0, word1);
+	}
 	reply_wait(EMPTY, handle, info, deadline_ns, word2, word0, word1);
 }
 

@@ -79,14 +79,14 @@ static __always_inline void audit_write(const struct thread *thread, enum audit_
 	audit_written();
 }
 
-/* audit_record, for those who pay for a call. */
-static __always_inline void audit_record_here(enum audit_event event, uint64_t a, uint64_t b,
-					      uint64_t c)
+/* audit_record, for those who pay for a call; by: the running thread. */
+static __always_inline void audit_record_here(const struct thread *by, enum audit_event event,
+					      uint64_t a, uint64_t b, uint64_t c)
 {
 	if (unlikely(audit_log.next == audit_log.alarm))
 		audit_record(event, a, b, c);
 	else
-		audit_write(arch_current(), event, a, b, c);
+		audit_write(by, event, a, b, c);
 }
 
 #endif

@@ -103,10 +103,8 @@ static int place_find(struct agent *agent, struct cap **cap)
 	return error;
 }
 
-static exo_handle_t place_take(struct cap *cap)
+static exo_handle_t place_take(struct handle_table *table, struct cap *cap)
 {
-	struct handle_table *table = cap->table;
-
 	table->free = cap->next_free;
 	table->count++;
 	return cap->handle;
@@ -121,7 +119,7 @@ exo_handle_t handle_add(struct agent *agent, struct kobject *object, unsigned ri
 
 	if (error)
 		return error;
-	handle = place_take(cap);
+	handle = place_take(agent->handles, cap);
 	cap_create(cap, object, rights, badge);
 	return handle;
 }
@@ -135,20 +133,21 @@ exo_handle_t handle_create(struct kobject *object, unsigned rights, uint64_t bad
 	return handle;
 }
 
-static __always_inline void record_grant(const struct cap *from, exo_handle_t handle,
-					 const struct agent *to)
+static __always_inline void record_grant(const struct thread *by, const struct cap *from,
+					 exo_handle_t handle, const struct agent *to)
 {
-	audit_record_here(AUDIT_GRANTED, (uint64_t)from->handle, (uint64_t)handle,
+	audit_record_here(by, AUDIT_GRANTED, (uint64_t)from->handle, (uint64_t)handle,
 			  (uint64_t)to->id);
 }
 
-exo_handle_t handle_derive_usual(struct agent *to, struct cap *from, unsigned rights)
+exo_handle_t handle_derive_usual(const struct thread *by, struct agent *to, struct cap *from,
+				 unsigned rights)
 {
 	struct cap *cap = to->handles->free;
-	exo_handle_t handle = place_take(cap);
+	exo_handle_t handle = place_take(to->handles, cap);
 
 	cap_inherit_lasting(cap, from, rights);
-	record_grant(from, handle, to);
+	record_grant(by, from, handle, to);
 	return handle;
 }
 
@@ -160,15 +159,15 @@ exo_handle_t handle_derive(struct agent *to, struct cap *from, unsigned rights, 
 	int error;
 
 	if (likely(handle_derive_is_usual(to, from, badge, expires_ns)))
-		return handle_derive_usual(to, from, rights);
+		return handle_derive_usual(arch_current(), to, from, rights);
 	error = cap_derivable(from, badge, expires_ns);
 	if (!error)
 		error = place_find(to, &cap);
 	if (error)
 		return error;
-	handle = place_take(cap);
+	handle = place_take(to->handles, cap);
 	cap_inherit(cap, from, rights, badge ? badge : from->badge, expires_ns);
-	record_grant(from, handle, to);
+	record_grant(arch_current(), from, handle, to);
 	return handle;
 }
 

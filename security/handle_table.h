@@ -32,9 +32,7 @@ static __always_inline bool handle_derive_is_usual(const struct agent *to, const
 	if (unlikely(!cap_matches(from, EXO_RIGHT_COPY)))
 		return false;
 	/* The copy is to have another badge, or a deadline. */
-	if (unlikely(badge))
-		return false;
-	if (unlikely(expires_ns != TIMER_NEVER))
+	if (unlikely(badge | (expires_ns ^ TIMER_NEVER)))
 		return false;
 	if (unlikely(!cap_can_derive(from)))
 		return false;
@@ -42,7 +40,9 @@ static __always_inline bool handle_derive_is_usual(const struct agent *to, const
 	return likely(to->handles) && likely(to->handles->free);
 }
 
-exo_handle_t handle_derive_usual(struct agent *to, struct cap *from, unsigned rights);
+/* by: the running thread. */
+exo_handle_t handle_derive_usual(const struct thread *by, struct agent *to, struct cap *from,
+				 unsigned rights);
 
 /* A blank place becomes the next to be taken. */
 static inline void place_free(struct handle_table *table, struct cap *cap)

@@ -79,6 +79,6 @@ int cap_revoke(exo_handle_t handle)
 	if (unlikely(!derived) || unlikely(!is_only_leaf(derived)))
 		return revoke_all(handle, cap);
 	cap_discard(derived);
-	audit_record_here(AUDIT_REVOKED, (uint64_t)handle, 1, 0);
+	audit_record_here(arch_current(), AUDIT_REVOKED, (uint64_t)handle, 1, 0);
 	return 1;
 }

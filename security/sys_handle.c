@@ -44,10 +44,12 @@ __flatten SYSCALL_HANDLER(handle_copy)
 	struct thread *thread = arch_current();
 	struct cap *cap = cap_check_quick(thread, (exo_handle_t)a, EXO_RIGHT_COPY);
 
+	if (cap && !cap_matches(cap, EXO_RIGHT_COPY))
+		__builtin_unreachable(); /* and need not be asked again */
 	/* What may go wrong is said there. */
 	if (unlikely(!cap) || unlikely(!handle_derive_is_usual(thread->agent, cap, c, d)))
 		return copy_with_care((exo_handle_t)a, b & EXO_RIGHT_MASK, c, d);
-	return handle_derive_usual(thread->agent, cap, b & EXO_RIGHT_MASK);
+	return handle_derive_usual(thread, thread->agent, cap, b & EXO_RIGHT_MASK);
 }
 
 static uint32_t count_derived(const struct cap *cap)

@@ -191,6 +191,8 @@ static inline bool arch_message_awaits_call(vaddr_t stack_top);
  * gives the kernel lock back, or the other thread does. */
 _Noreturn void arch_message_switch(struct thread *to, uint64_t info, uint64_t badge, uint64_t word2,
 				   uint64_t word0, uint64_t word1, struct thread *from);
+_Noreturn void arch_message_switch_empty(struct thread *to, uint64_t info, uint64_t badge,
+					 struct thread *from);
 _Noreturn void arch_message_switch_with_care(struct thread *to, uint64_t info, uint64_t badge,
 					     uint64_t word2, uint64_t word0, uint64_t word1,
 					     struct thread *from);

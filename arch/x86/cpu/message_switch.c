@@ -52,37 +52,50 @@ __noinline _Noreturn void arch_message_switch_with_care(struct thread *to, uint6
 	leave_by_context(to);
 }
 
-_Noreturn void arch_message_switch(struct thread *to, uint64_t info, uint64_t badge, uint64_t word2,
-				   uint64_t word0, uint64_t word1, struct thread *from)
+/* Everything but the way out, where that takes but a few steps; false: nothing has happened. */
+static __always_inline bool switch_quickly(struct thread *to, const struct thread *from)
 {
 	struct space *space = to->agent->space;
 
 	assert_hot(space); /* who waits for a message has not left its agent */
 	/* They share it. */
 	if (unlikely(tlb_space_is_current(&space->arch)))
-		goto with_care;
+		return false;
 	/* System calls enter by another door. */
 	if (unlikely(!filter_gate_fits(to->agent)))
-		goto with_care;
+		return false;
 	/* `from` has loaded selectors, which `to` must not find. */
 	if (unlikely(!segments_are_clear()))
-		goto with_care;
+		return false;
 	/* The vector unit is in use. */
 	if (unlikely(!fpu_may_stay(to)))
-		goto with_care;
+		return false;
 	/* Thread-local storage is elsewhere. */
 	if (unlikely(to->arch.tls_base != from->arch.tls_base))
-		goto with_care;
+		return false;
 	/* The TLB wants more than CR3. */
 	if (unlikely(!tlb_space_try_alone(&space->arch)))
-		goto with_care;
+		return false;
 
 	this_cpu(cpu_area).current = to;
 	this_cpu(cpu_area).tss.rsp[0] = to->arch.stack_top;
-	message_leave(frame_of(to), info, badge, word2, word0, word1);
+	return true;
+}
 
-with_care:
+_Noreturn void arch_message_switch(struct thread *to, uint64_t info, uint64_t badge, uint64_t word2,
+				   uint64_t word0, uint64_t word1, struct thread *from)
+{
+	if (likely(switch_quickly(to, from)))
+		message_leave(frame_of(to), info, badge, word2, word0, word1);
 	arch_message_switch_with_care(to, info, badge, word2, word0, word1, from);
+}
+
+_Noreturn void arch_message_switch_empty(struct thread *to, uint64_t info, uint64_t badge,
+					 struct thread *from)
+{
+	if (likely(switch_quickly(to, from)))
+		message_leave_empty(frame_of(to), info, badge);
+	arch_message_switch_with_care(to, info, badge, 0, 0, 0, from);
 }
 
 __asm_linkage void message_unlock(void)

@@ -43,6 +43,7 @@ _Noreturn void frame_enter_user(const struct frame *frame);
  * or with that of the frame and after giving back the kernel lock. */
 _Noreturn void message_leave(const struct frame *frame, uint64_t info, uint64_t badge,
 			     uint64_t word2, uint64_t word0, uint64_t word1);
+_Noreturn void message_leave_empty(const struct frame *frame, uint64_t info, uint64_t badge);
 _Noreturn void message_leave_by_frame(const struct frame *frame);
 void message_unlock(void);
 
