@@ -459,3 +459,64 @@ TEST(endpoint_priorities_are_lent)
 	CHECK_EQUAL(again, 2);
 	CHECK_EQUAL(exo_handle_close(endpoint), 0);
 }
+
+static volatile unsigned held, seen[2];
+static volatile bool look_now;
+
+/* Has a call in hand until told, then says what priority it had; no thread ends before both have,
+ * or the other one would miss itself in the list of threads. */
+static int hold_a_call(void *argument)
+{
+	struct ipc_message m = { .info = 0 };
+	int error;
+
+	exo_thread_priority(0, 2);
+	error = ipc_receive(endpoint, &m, EXO_NEVER);
+	held++;
+	while (!look_now)
+		exo_sleep(MS);
+	seen[(uintptr_t)argument] = own_priority();
+	while (!seen[0] || !seen[1])
+		exo_sleep(MS);
+	m.info = 0;
+	return error ? error : ipc_reply(EXO_HANDLE_NONE, &m);
+}
+
+static bool await_held(unsigned count)
+{
+	for (unsigned i = 0; held != count && i < 1000; i++)
+		exo_sleep(MS);
+	return held == count;
+}
+
+/* Of two that serve an endpoint each is lent what its own caller has, and who took the last call
+ * what those have who wait. */
+TEST(endpoint_priorities_are_lent_to_who_took_the_last_call)
+{
+	const bool lent = IS_ENABLED(CONFIG_SYNC_PI);
+	struct thread *servers[2], *clients[3];
+	struct ipc_message m = { .info = 0 };
+
+	endpoint = exo_endpoint_create();
+	held = seen[0] = seen[1] = 0;
+	look_now = false;
+	for (uintptr_t i = 0; i < 2; i++) {
+		CHECK_EQUAL(thread_create(&servers[i], hold_a_call, (void *)i, NULL), 0);
+		CHECK_EQUAL(thread_create(&clients[i], call_at_priority, (void *)(3 + i), NULL), 0);
+		CHECK(await_held((unsigned)i + 1));
+	}
+	CHECK_EQUAL(thread_create(&clients[2], call_at_priority, (void *)6, NULL), 0);
+	exo_sleep(20 * MS);
+	look_now = true;
+	for (unsigned i = 0; i < 2; i++)
+		thread_join(servers[i], NULL);
+	CHECK_EQUAL(seen[0], lent ? 3 : 2);
+	CHECK_EQUAL(seen[1], lent ? 6 : 2);
+	CHECK_EQUAL(ipc_receive(endpoint, &m, EXO_NEVER), 0);
+	CHECK_EQUAL(m.words[0], 6);
+	m.info = 0;
+	CHECK_EQUAL(ipc_reply(EXO_HANDLE_NONE, &m), 0);
+	for (unsigned i = 0; i < 3; i++)
+		thread_join(clients[i], NULL);
+	CHECK_EQUAL(exo_handle_close(endpoint), 0);
+}

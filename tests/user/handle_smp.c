@@ -113,3 +113,56 @@ TEST(handle_revocation_while_it_is_used)
 		CHECK(revoke_from_users(t));
 	exo_vm_unmap((void *)alive, 4096);
 }
+
+/* Maps, writes and unmaps until the handle is bad: 0. */
+static int map_until_revoked(void *argument __attribute__((unused)))
+{
+	for (;;) {
+		int64_t at = exo_memory_map(given, NULL, 4096, ACCESS, 0);
+
+		if (at < 0)
+			return at == -E_BADHANDLE ? 0 : 1;
+		*(volatile char *)at = 1;
+		if (exo_vm_unmap((void *)at, 4096))
+			return 2;
+	}
+}
+
+/* Waits for an agent that does not end. */
+static int await_until_revoked(void *argument __attribute__((unused)))
+{
+	return exo_agent_wait(given) == -E_BADHANDLE ? 0 : 3;
+}
+
+static bool revoke_from_threads(struct test_run *t, exo_handle_t whole, int (*use)(void *))
+{
+	struct thread *threads[USERS];
+	int result, bad = 0;
+
+	given = exo_handle_copy(whole, ALL, 0, EXO_NEVER);
+	for (unsigned i = 0; i < USERS; i++)
+		if (thread_create(&threads[i], use, NULL, NULL))
+			return false;
+	exo_sleep(test_random(t) % MS);
+	if (exo_cap_revoke(whole) != 1)
+		return false;
+	for (unsigned i = 0; i < USERS; i++) {
+		thread_join(threads[i], &result);
+		bad |= result;
+	}
+	return !bad;
+}
+
+TEST(handle_revocation_of_memory_and_agents_in_use)
+{
+	exo_handle_t memory = exo_memory_create(4096), agent = exo_agent_spawn("crash", "sleep");
+
+	CHECK(memory > 0 && agent > 0);
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		CHECK(revoke_from_threads(t, memory, map_until_revoked));
+		CHECK(revoke_from_threads(t, agent, await_until_revoked));
+	}
+	CHECK_EQUAL(exo_agent_kill(agent), 0);
+	CHECK_EQUAL(exo_agent_wait(agent), EXO_STATUS_KILLED);
+	CHECK_EQUAL(exo_handle_close(memory), 0);
+}

@@ -51,8 +51,9 @@ exo_handle_t exo_endpoint_create(void);
 
 /* The calls, by the registers above; they have no C prototypes.
  *
- * ipc_call        Needs EXO_RIGHT_SEND. Callers are served by priority. With SYNC_PI a server runs
- *                 at least with the priority of those who wait for it. -E_DEAD: nobody serves (any
+ * ipc_call        Needs EXO_RIGHT_SEND. Callers are served by priority. With SYNC_PI who has a call
+ * in hand runs at least with its caller's priority, and of several threads that serve an endpoint
+ * the one that took the last call with that of all who wait there. -E_DEAD: nobody serves (any
  *                 more), or who did has ended or thrown the call away; -E_TIMEOUT; -E_BADHANDLE
  *                 (also when the handle goes while nobody has taken the call), -E_PERM, -E_INVAL.
  * ipc_receive     Needs EXO_RIGHT_RECEIVE. Wait for a call and have it in hand; one at a time.
