@@ -19,6 +19,9 @@
 # Environment: LOG (file for the serial line), APPEND (words for the kernel command line), CPUS, INITRD
 # (another one, or "none"), QEMU, OVMF.
 #
+# With icount QEMU runs on one CPU of the host: its main loop, on another, may see a guest that is about to halt, and move
+# its clock before what it has executed is counted, so that a sleep now and then ends some instructions late.
+#
 # The exact machine's -seed and -rtc keep host randomness and the host's clock out. Its serial
 # line goes to a file because a pipe or a terminal pushes back at the speed of the host. icount
 # needs sleep=off: QEMU's default lets the host's clock decide how long a halt takes, which is right for
@@ -104,6 +107,31 @@ run | run-iso | debug)
 	set -- -serial mon:stdio "$@"
 	;;
 esac
+# own_cpu CPU...: one that no other guest has (a lock on its directory says so, as long as fd 9 is open), or any.
+own_cpu() {
+	for pin; do
+		[ -d "/sys/devices/system/cpu/cpu$pin" ] || continue
+		exec 9<"/sys/devices/system/cpu/cpu$pin"
+		! flock -n 9 || return 0
+	done
+	shift $(($$ % $#))
+	pin=$1
+}
+pin=
+case $mode in
+exact | iso | uefi)
+	allowed=$(awk '/^Cpus_allowed_list:/ {
+		parts = split($2, part, ",")
+		for (i = 1; i <= parts; i++) {
+			ends = split(part[i], end, "-")
+			for (n = end[1]; n <= end[ends]; n++)
+				print n
+		}
+	}' /proc/self/status)
+	# shellcheck disable=SC2086 # a list of numbers
+	[ ! -d /sys/devices/system/cpu/cpu0 ] || [ -z "$allowed" ] || own_cpu $allowed
+	;;
+esac
 case $mode in
 uefi) set -- -drive "if=pflash,format=raw,unit=0,readonly=on,file=$ovmf" "$@" ;;
 debug) set -- -S -gdb "tcp::${GDB_PORT:-1234}" "$@" ;;
@@ -113,9 +141,9 @@ exact | kvm | mttcg) append="instrument=$mode debug_exit=$exit_port${append:+ $a
 run | debug) append="instrument=interactive${append:+ $append}" ;;
 esac
 case $mode in
-iso | uefi | run-iso) exec "$qemu" -cdrom "$dir/exo.iso" "$@" ;;
+iso | uefi | run-iso) exec ${pin:+taskset -c "$pin"} "$qemu" -cdrom "$dir/exo.iso" "$@" ;;
 *)
 	[ "$initrd" = none ] || set -- -initrd "$initrd" "$@"
-	exec "$qemu" -kernel "$kernel" -append "$append" "$@"
+	exec ${pin:+taskset -c "$pin"} "$qemu" -kernel "$kernel" -append "$append" "$@"
 	;;
 esac
