@@ -15,7 +15,7 @@ results() {
 		echo 'name,n,mean,min,max,p50,p95,p99,unit,target,goal,options,op'
 		for result; do
 			mean=${result#*=}
-			echo "${result%%=*},10,$mean,1,1,1,1,1,ticks,-,-,X,an operation"
+			echo "${result%%=*},1000,$mean,1,1,1,1,1,ticks,-,-,X,an operation"
 		done
 	} >"$csv"
 }
@@ -37,11 +37,14 @@ check "with some air for what grows with the text of the revision" grep -qx 'boo
 gate
 check "the same results pass" equal "$status" 0
 check "the verdict is in a file" holds "$verdict" '"verdict": "ok"'
-results alpha=10.00 beta=5.51 boot=101900.00
+results alpha=10.49 beta=5.99 boot=101900.00
 gate
-check "a hundredth of an instruction more: a regression" equal "$status" 1
-check "with both numbers" grep -q '^regression *beta *5.5 -> 5.51' "$work/out"
-check "in the verdict" holds "$verdict" '{"benchmark": "beta", "verdict": "regression", "budget": 5.5, "measured": 5.51}'
+check "an interrupt among a thousand samples: none" equal "$status" 0
+results alpha=10.00 beta=6.5 boot=101900.00
+gate
+check "one instruction more: a regression" equal "$status" 1
+check "with both numbers" grep -q '^regression *beta *5.5 -> 6.5' "$work/out"
+check "in the verdict" holds "$verdict" '{"benchmark": "beta", "verdict": "regression", "budget": 5.5, "measured": 6.5}'
 check "in JUnit's words" holds "$work/o/gate/junit.xml" 'failures="1"'
 cp "$budgets" "$work/before"
 gate UPDATE=1
@@ -49,21 +52,21 @@ check "an update does not raise a budget" equal "$status" 1
 check "and changes nothing" cmp -s "$budgets" "$work/before"
 gate UPDATE=1 REASON='a new check'
 check "with a reason it does" equal "$status" 0
-check "and keeps it" grep -qx 'beta 5.51 # a new check' "$budgets"
-results alpha=9.00 beta=5.51 boot=100000.00
+check "and keeps it" grep -qx 'beta 6.5 # a new check' "$budgets"
+results alpha=9.00 beta=6.5 boot=100000.00
 gate
 check "less passes, and is said" grep -q '^lower *alpha' "$work/out"
 gate UPDATE=1
 check "an update lowers" grep -qx 'alpha 9' "$budgets"
-check "reasons stay" grep -qx 'beta 5.51 # a new check' "$budgets"
+check "reasons stay" grep -qx 'beta 6.5 # a new check' "$budgets"
 results alpha=9.00 boot=100000.00
 gate
 check "a benchmark that is gone: it cannot be judged" equal "$status" 3
 check "by name" grep -q '^missing *beta' "$work/out"
-results alpha=9.00 beta=5.51 boot=1.00 gamma=7.00
+results alpha=9.00 beta=6.5 boot=1.00 gamma=7.00
 gate
 check "a new one has no budget yet" grep -q '^new *gamma' "$work/out"
-results alpha=90.00 beta=5.51 boot=1.00
+results alpha=90.00 beta=6.5 boot=1.00
 sed -i 's/gcc 12/gcc 13/' "$csv"
 gate
 check "another compiler: it cannot be judged" equal "$status" 3
@@ -78,9 +81,9 @@ gate UPDATE=1
 check "large numbers are written to the hundredth" grep -qx 'huge 38039005.4' "$budgets"
 gate
 check "and are what they were" equal "$status" 0
-results huge=38039005.41 long=15991.63
+results huge=38039006.41 long=15991.63
 gate
-check "a hundredth more of them: a regression" equal "$status" 1
+check "one more of them: a regression" equal "$status" 1
 : >"$csv"
 printf '# machine,M1\n' >"$budgets"
 gate
