@@ -120,7 +120,7 @@ word 'a seed that is no number' \
 word 'a seed of more than 64 bits' \
 	'command line: "seed=0x12345678901234567": the value is not a number' 'seed=0x12345678901234567'
 word 'an instrument that is none' \
-	'command line: "instrument=guess": the value is none of exact, kvm, mttcg, hw, interactive' 'instrument=guess'
+	'command line: "instrument=guess": the value is none of exact, kvm, mttcg, hw, host, interactive' 'instrument=guess'
 word 'a port that is none' \
 	'command line: "debug_exit=0x10000": the value is not a port number' 'debug_exit=0x10000'
 word 'an init that is not there' 'initrd: no file "nobody" to start as the first agent' 'init=nobody'
