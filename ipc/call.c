@@ -33,14 +33,19 @@ static void leave_endpoint(struct thread *thread)
 
 static void serve(struct endpoint *endpoint, struct thread *server)
 {
+	struct thread *before = endpoint->serving;
+
 	if (server->ipc.serves == endpoint)
 		return;
 	if (server->ipc.serves)
 		server->ipc.serves->serving = NULL;
-	if (endpoint->serving)
-		endpoint->serving->ipc.serves = NULL;
 	endpoint->serving = server;
 	server->ipc.serves = endpoint;
+	if (!before)
+		return;
+	/* Who waits on lends to the new one. */
+	before->ipc.serves = NULL;
+	inherit_changed(before);
 }
 
 void ipc_take(struct endpoint *endpoint, struct thread *server, struct thread *client)

@@ -501,8 +501,9 @@ TEST(endpoint_priorities_are_lent_to_who_took_the_last_call)
 	held = seen[0] = seen[1] = 0;
 	look_now = false;
 	for (uintptr_t i = 0; i < 2; i++) {
-		CHECK_EQUAL(thread_create(&servers[i], hold_a_call, (void *)i, NULL), 0);
 		CHECK_EQUAL(thread_create(&clients[i], call_at_priority, (void *)(3 + i), NULL), 0);
+		exo_sleep(5 * MS); /* it waits, and lends to the last server until there is another */
+		CHECK_EQUAL(thread_create(&servers[i], hold_a_call, (void *)i, NULL), 0);
 		CHECK(await_held((unsigned)i + 1));
 	}
 	CHECK_EQUAL(thread_create(&clients[2], call_at_priority, (void *)6, NULL), 0);
