@@ -502,7 +502,8 @@ TEST(endpoint_priorities_are_lent_to_who_took_the_last_call)
 	look_now = false;
 	for (uintptr_t i = 0; i < 2; i++) {
 		CHECK_EQUAL(thread_create(&clients[i], call_at_priority, (void *)(3 + i), NULL), 0);
-		exo_sleep(5 * MS); /* it waits, and lends to the last server until there is another */
+		exo_sleep(5 *
+			  MS); /* it waits, and lends to the last server until there is another */
 		CHECK_EQUAL(thread_create(&servers[i], hold_a_call, (void *)i, NULL), 0);
 		CHECK(await_held((unsigned)i + 1));
 	}
