@@ -218,7 +218,14 @@ FAKE_CHANGE=1 measure
 check 'two runs that differ: status' equal "$status" 1
 check 'two runs that differ: first line of the first' grep -q 'of the first run:  BENCH,vga' "$work/out"
 check 'two runs that differ: of the second' grep -q 'of the second run: BENCH,vga' "$work/out"
+check 'two runs that differ: so does a third' holds "$work/out" 'three runs, three results'
 check 'two runs that differ: not cached' equal "$(ls -A "$work/cache" 2>/dev/null)" ''
+FAKE_CHANGE=first measure
+check 'one run of three differs: status' equal "$status" 0
+check 'one run of three differs: shown' grep -q 'of the second run: BENCH,vga' "$work/out"
+check 'one run of three differs: said' holds "$stub/measured" 'one run of three differed'
+check 'one run of three differs: two are the result' grep -q '^BENCH,vga.*1000' "$stub/serial.log"
+rm -rf "$work/cache"
 FAKE_STATUS=3 measure
 check 'a run that reports failures: status' equal "$status" 1
 check 'a run that reports failures: not cached' equal "$(ls -A "$work/cache" 2>/dev/null)" ''
