@@ -5,6 +5,7 @@
 #include "forked.h"
 
 #define TEN_SECONDS 10000000000ll
+#define SETTLE_NS   5000000
 
 int forked(int (*work)(void *argument), void *argument)
 {
@@ -79,6 +80,11 @@ void memory_mark(struct memory_mark *mark)
 	struct exo_system_info info = { .free_bytes = 0 };
 
 	exo_system_info(&info);
+	/* What ended on another CPU may still be on the last page of its stack. */
+	if (info.cpus > 1) {
+		exo_sleep(SETTLE_NS);
+		exo_system_info(&info);
+	}
 	mark->free_bytes = info.free_bytes;
 	mark->heap_bytes = info.heap_bytes;
 }
