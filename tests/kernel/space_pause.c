@@ -75,8 +75,12 @@ TEST(space_pause)
 	CHECK(peer);
 	sched_wake(peer);
 	for (unsigned round = 0; round < ROUNDS_MAX && (!seen_busy || seen_in_operation < 3);
-	     round++)
+	     round++) {
+		/* Rounds of one length would meet every tick at the same place. */
+		for (unsigned i = 0; i < round * 7919 % 50000; i++)
+			arch_pause();
 		CHECK(fork_and_end());
+	}
 	stop = true;
 	while (!ended)
 		sched_yield();
