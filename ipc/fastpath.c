@@ -11,8 +11,8 @@
  * rule, the one that goes on.
  *
  * Budget with CC_LTO, sched_direct_pass and arch_message_switch included: 101 instructions for a
- * call, 106 for a reply; 26 more with a long message. What is before and after is in
- * arch/x86/entry/syscall_ipc_*.inc.
+ * call, 106 for a reply; 26 more with a long message. What is before and after is the
+ * machine's entry.
  */
 #include <exo/agent.h>
 #include <exo/cap_check.h>

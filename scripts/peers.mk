@@ -9,12 +9,12 @@ peer-headers := $(wildcard $(S)/bench/*.h $(S)/bench/linux/*.h $(S)/include/exo/
 peer-flags   := -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow \
 	-I$(S)/include -I$(S)/arch/x86/include
 
-peers/linux/root/init: $(S)/bench/linux/start.S $(peer-sources) $(peer-shared) $(peer-headers)
+peers/linux/files/init: $(S)/bench/linux/start.S $(peer-sources) $(peer-shared) $(peer-headers)
 	$(call say,HOSTCC,$@)
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) $(peer-flags) -static -Wl,-e,peer_start,--build-id=none -s -o $@ $(filter %.c %.S,$^) -luring
 
-peers/linux/root/nothing: $(S)/bench/linux/nothing.S
+peers/linux/files/nothing: $(S)/bench/linux/nothing.S
 	$(call say,HOSTCC,$@)
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) -nostdlib -static -Wl,--build-id=none -s -o $@ $<
@@ -27,10 +27,10 @@ peers/linux-host/bench: $(S)/bench/linux/start.S $(peer-sources) $(wildcard $(S)
 		$(filter-out $(S)/bench/linux/init.c,$(filter %.c %.S,$^)) -luring
 
 # The kernel opens /dev/console, which it makes itself.
-peers/linux/initrd.cpio: peers/linux/root/init peers/linux/root/nothing
+peers/linux/initrd.cpio: peers/linux/files/init peers/linux/files/nothing
 	$(call say,CPIO,$@)
 	@chmod 755 $^ && touch -d @0 $^
-	$(Q)cd peers/linux/root && printf 'init\nnothing\n' | \
+	$(Q)cd peers/linux/files && printf 'init\nnothing\n' | \
 		cpio --quiet --create --format=newc --reproducible --owner=0:0 >../initrd.cpio.new
 	@mv peers/linux/initrd.cpio.new $@
 
