@@ -92,6 +92,59 @@ static void decode_arithmetic(struct decoded *d, struct bytes *b)
 		d->access = access_if(b, ACCESS_LOAD);
 }
 
+/* Where it goes on, and what only the kernel may. */
+static void decode_flow(struct decoded *d, struct bytes *b, uint64_t next)
+{
+	switch (b->opcode) {
+	case 0x70 ... 0x7f:
+	case 0xe0 ... 0xe3:
+		d->flow = FLOW_BRANCH;
+		d->target = next + (uint64_t)displacement(b, 1);
+		d->kinds |= BIT(BRANCHES);
+		return;
+	case 0xeb:
+	case 0xe9:
+		d->flow = FLOW_JUMP;
+		d->target = next + (uint64_t)displacement(b, b->opcode == 0xeb ? 1 : 4);
+		return;
+	case 0xe8:
+		d->flow = FLOW_CALL;
+		d->access = ACCESS_STORE;
+		d->target = next + (uint64_t)displacement(b, 4);
+		return;
+	case 0xc2:
+	case 0xc3:
+		d->flow = FLOW_RETURN;
+		d->access = ACCESS_LOAD;
+		return;
+	case 0xcc:
+	case 0xcd:
+		d->flow = FLOW_ENTER;
+		d->kinds |= BIT(INTERRUPTS);
+		return;
+	case 0xcf:
+		d->flow = FLOW_LEAVE;
+		d->access = ACCESS_SEVERAL;
+		d->kinds |= BIT(IRETS) | BIT(SERIALIZING);
+		return;
+	case 0x90:
+		if (b->repeat)
+			d->kinds |= BIT(PAUSES);
+		return;
+	case 0xe4 ... 0xe7:
+	case 0xec ... 0xef:
+		d->kinds |= BIT(PORT_IO) | BIT(PRIVILEGED);
+		return;
+	case 0xf4:
+		d->kinds |= BIT(HALTS) | BIT(PRIVILEGED);
+		return;
+	case 0xfa:
+	case 0xfb:
+		d->kinds |= BIT(PRIVILEGED);
+		return;
+	}
+}
+
 static void decode_one_byte(struct decoded *d, struct bytes *b, uint64_t next)
 {
 	if (one_byte_has_modrm(b->opcode))
@@ -168,52 +221,8 @@ static void decode_one_byte(struct decoded *d, struct bytes *b, uint64_t next)
 	case 0xd8 ... 0xdf:
 		d->access = ACCESS_SEVERAL;
 		return;
-	case 0x70 ... 0x7f:
-	case 0xe0 ... 0xe3:
-		d->flow = FLOW_BRANCH;
-		d->target = next + (uint64_t)displacement(b, 1);
-		d->kinds |= BIT(BRANCHES);
-		return;
-	case 0xeb:
-	case 0xe9:
-		d->flow = FLOW_JUMP;
-		d->target = next + (uint64_t)displacement(b, b->opcode == 0xeb ? 1 : 4);
-		return;
-	case 0xe8:
-		d->flow = FLOW_CALL;
-		d->access = ACCESS_STORE;
-		d->target = next + (uint64_t)displacement(b, 4);
-		return;
-	case 0xc2:
-	case 0xc3:
-		d->flow = FLOW_RETURN;
-		d->access = ACCESS_LOAD;
-		return;
-	case 0xcc:
-	case 0xcd:
-		d->flow = FLOW_ENTER;
-		d->kinds |= BIT(INTERRUPTS);
-		return;
-	case 0xcf:
-		d->flow = FLOW_LEAVE;
-		d->access = ACCESS_SEVERAL;
-		d->kinds |= BIT(IRETS) | BIT(SERIALIZING);
-		return;
-	case 0x90:
-		if (b->repeat)
-			d->kinds |= BIT(PAUSES);
-		return;
-	case 0xe4 ... 0xe7:
-	case 0xec ... 0xef:
-		d->kinds |= BIT(PORT_IO) | BIT(PRIVILEGED);
-		return;
-	case 0xf4:
-		d->kinds |= BIT(HALTS) | BIT(PRIVILEGED);
-		return;
-	case 0xfa:
-	case 0xfb:
-		d->kinds |= BIT(PRIVILEGED);
-		return;
+	default:
+		decode_flow(d, b, next);
 	}
 }
 
