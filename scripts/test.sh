@@ -90,6 +90,7 @@ wait "$child" || status=$?
 child=
 
 set -- "$RESULTS"/*
+awk -f "$here/test-failed.awk" "$@"
 # shellcheck disable=SC2046 # three numbers
 set -- $(awk -f "$here/test-count.awk" "$@")
 passed=$1 failed=$2

@@ -25,7 +25,7 @@ grep -v NOSUCH "$csv" | sort >"$work/here"
 
 cat >"$work/ssh" <<'END'
 #!/bin/sh
-# What ssh does with options, a host and a command; the host is this one.
+# What ssh does with options, a host and a command, and sshd with the environment; the host is this one.
 while [ $# -gt 0 ]; do
 	case $1 in
 	-[lpoiFceS]) shift 2 ;;
@@ -36,7 +36,7 @@ done
 echo "$1" >>"${0%/*}/hosts"
 shift
 [ "$1" != -- ] || shift
-cd "${0%/*}/home" && HOME=$PWD exec sh -c "$*"
+cd "${0%/*}/home" && HOME=$PWD SHELL=/bin/sh exec sh -c "$*"
 END
 chmod +x "$work/ssh"
 mkdir -p "$work/home"

@@ -201,8 +201,8 @@ TEST(audit_rights)
 	CHECK_EQUAL(told(other), -E_BADHANDLE);
 	CHECK_EQUAL(exo_audit_info(drops, &info), -E_PERM);
 	CHECK_EQUAL(exo_audit_info(reads, &info), 0);
-	CHECK_EQUAL(exo_audit_release(reads, info.first), -E_PERM);
-	CHECK_EQUAL(exo_audit_release(drops, info.first), 0);
+	CHECK_EQUAL(exo_audit_release(reads, info.size), -E_PERM);
+	CHECK_EQUAL(exo_audit_release(drops, info.size), 0);
 	CHECK_EQUAL(exo_handle_close(reads), 0);
 	CHECK_EQUAL(told(reads), -E_BADHANDLE);
 	CHECK_EQUAL(exo_handle_close(drops), 0);
