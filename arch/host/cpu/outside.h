@@ -5,9 +5,8 @@
 #ifndef HOST_OUTSIDE_H
 #define HOST_OUTSIDE_H
 
-#include <exo/agent.h>
-#include <exo/audit.h>
 #include <exo/kernel_lock.h>
+#include <exo/leave.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
 
@@ -19,24 +18,11 @@ static inline bool is_outside(void)
 	return thread && (thread->arch.in_user || thread->preemptible);
 }
 
-/* Switch threads when asked to, wait for room in the audit log, end a killed agent. The thread
- * stays in the kernel meanwhile. */
-static inline void leave_to_user(void)
+/* The thread stays in the kernel meanwhile. */
+static inline void leave_kernel(void)
 {
 	arch_current()->arch.in_user = false;
-	while (sched_should_switch())
-		sched_switch();
-	while (audit_must_wait()) {
-		arch_irq_enable();
-		audit_wait();
-		arch_irq_disable();
-		while (sched_should_switch())
-			sched_switch();
-	}
-	if (thread_must_end()) {
-		arch_irq_enable();
-		agent_thread_leave();
-	}
+	leave_to_user();
 	arch_current()->arch.in_user = true;
 }
 
@@ -44,7 +30,7 @@ static inline void leave_to_user(void)
 static inline void leave(void)
 {
 	if (arch_current()->arch.in_user)
-		leave_to_user();
+		leave_kernel();
 	else if (sched_should_switch())
 		sched_switch();
 	kernel_unlock();

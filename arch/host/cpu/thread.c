@@ -130,7 +130,7 @@ void host_enter(void)
 void host_leave(void)
 {
 	arch_irq_disable();
-	leave_to_user();
+	leave_kernel();
 	kernel_unlock();
 	arch_irq_enable();
 }

@@ -6,9 +6,8 @@
 #ifndef X86_OUTSIDE_H
 #define X86_OUTSIDE_H
 
-#include <exo/agent.h>
-#include <exo/audit.h>
 #include <exo/kernel_lock.h>
+#include <exo/leave.h>
 #include <exo/sched.h>
 #include <exo/thread.h>
 
@@ -22,24 +21,6 @@ static inline bool cs_is_user(uint64_t cs)
 static inline bool is_outside(uint64_t cs)
 {
 	return cs_is_user(cs) || (arch_current() && arch_current()->preemptible);
-}
-
-/* Switch threads when asked to, wait for room in the audit log, end a killed agent. */
-static inline void leave_to_user(void)
-{
-	while (sched_should_switch())
-		sched_switch();
-	while (audit_must_wait()) {
-		arch_irq_enable();
-		audit_wait();
-		arch_irq_disable();
-		while (sched_should_switch())
-			sched_switch();
-	}
-	if (thread_must_end()) {
-		arch_irq_enable();
-		agent_thread_leave();
-	}
 }
 
 /* Back to where is_outside said. */

@@ -29,23 +29,7 @@ void arch_cpu_kick(unsigned cpu);
 void arch_cpus_stop(void);
 
 #else
-
-static inline void arch_relax(void)
-{
-	arch_pause();
-}
-
-static inline void arch_cpus_start(const struct boot_info *info __attribute__((unused))) {}
-
-static inline unsigned arch_cpus_expected(void)
-{
-	return 1;
-}
-
-static inline void arch_cpu_kick(unsigned cpu __attribute__((unused))) {}
-
-static inline void arch_cpus_stop(void) {}
-
+#include <arch/one_cpu.h>
 #endif
 
 /* What a CPU does first when it has got the kernel lock. */
