@@ -5,7 +5,8 @@
 # kernel and agents of both in QEMU, then the system tests, and lets prove report. The last line
 # is "N passed, N failed"; exit status 1 when a case failed.
 #
-# Environment: O (output directory), SEED (for random tests; chosen and printed when it is not
+# Environment: O (output directory; what the system tests make goes to O/system), SEED (for random
+# tests; chosen and printed when it is not
 # given), ONLY (pattern for the names of the system tests, "none" for none), TIMEOUT.
 set -eu
 
@@ -16,7 +17,8 @@ root=$(cd "${O:-build}" && pwd)
 . "$here/only-one.sh"
 only_one "$root/.test.lock" 'make test'
 SEED=${SEED:-$(date +%s)}
-O=$root
+# What the system tests build and measure is apart from the user's: their make writes tables, too.
+O=$root/system
 RESULTS=$root/test/results
 export O SEED RESULTS
 
@@ -61,11 +63,11 @@ if [ "$ONLY" != none ] && [ -z "$(system_tests)" ]; then
 fi
 
 rm -rf "$root/test"
-mkdir -p "$RESULTS"
+mkdir -p "$RESULTS" "$O"
 echo "seed $SEED: replay with make test SEED=$SEED"
 echo "building the baseline and the optimised configuration"
 for config in baseline optimized; do
-	sh "$here/build-arm.sh" "$config+TESTS" "$root/tested/$config" &
+	sh "$here/build-arm.sh" "$config+TESTS" "$O/tested/$config" &
 	child="$child $!"
 done
 if ! join; then
@@ -74,7 +76,7 @@ if ! join; then
 fi
 echo "running the tests inside kernel and agents"
 for config in baseline optimized; do
-	sh "$here/test-guest.sh" "$config" "$root/tested/$config" "$root/test" &
+	sh "$here/test-guest.sh" "$config" "$O/tested/$config" "$root/test" &
 	child="$child $!"
 done
 join || :

@@ -55,6 +55,10 @@ done
 cp "$work/table" "$work/first"
 judge
 check "the same boots give the same table" cmp -s "$work/table" "$work/first"
+# With three boots of each no division is uneven enough for a verdict over four benchmarks: not the same, for all that.
+boots 1 3
+judge
+check "too few boots: neither faster nor the same" grep -q "^gain .* 1\.2[0-9]x .*  inconclusive, needs about 4 boots$" "$work/table"
 boots 1 1
 judge
 check "one boot of each is refused" equal "$status" 1

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
+#include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include "timing.h"
@@ -135,13 +136,24 @@ static void correct(struct verdict *verdicts, struct rank *ranks, size_t count)
 	}
 }
 
+/* With 2n boots of A and n of B the smallest p is that of the most uneven of all divisions, both
+ * ways. */
+static unsigned least_boots(size_t tests)
+{
+	unsigned n = 2;
+
+	while (n < BOOTS_MAX && 2 * (double)tests / gsl_sf_choose(3 * n, n) >= LEVEL)
+		n++;
+	return n;
+}
+
 static const char *word_for(const struct verdict *v)
 {
 	double effect = fabs(v->b / v->a - 1);
 
 	if (v->p < LEVEL && effect > v->noise)
 		return v->b < v->a ? "faster" : "slower";
-	if (v->mde <= 0.1)
+	if (v->mde <= 0.1 && effect <= fmax(v->mde, v->noise))
 		return "same";
 	return "inconclusive";
 }
@@ -159,7 +171,12 @@ void table_judge(const struct table *table, struct verdict *verdicts)
 			ranks[count++] = (struct rank){ verdicts[i].p, i };
 	}
 	correct(verdicts, ranks, count);
-	for (size_t i = 0; i < count; i++)
-		verdicts[ranks[i].row].word = word_for(&verdicts[ranks[i].row]);
+	for (size_t i = 0; i < count; i++) {
+		struct verdict *v = &verdicts[ranks[i].row];
+
+		v->word = word_for(v);
+		if (v->needs < least_boots(count))
+			v->needs = least_boots(count);
+	}
 	gsl_rng_free(rng);
 }
