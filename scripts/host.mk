@@ -5,18 +5,25 @@
 # The kernel's objects become one, in which every name but those of the door is its own: the C library has a
 # memcpy, too. Linux's side (arch/host/linux) is compiled as an ordinary program and linked to that.
 
+# ThreadSanitizer knows no fences (-Wno-tsan): what the kernel writes before one is ordered by a release as well. It sees what
+# memcpy and memset do when they are called.
+tsan-flags := -fsanitize=thread -Wno-tsan -mmemcpy-strategy=libcall:-1:noalign -mmemset-strategy=libcall:-1:noalign
 host-sanitize := $(if $(CONFIG_HOST_ASAN),-fsanitize=address) $(if $(CONFIG_HOST_UBSAN),-fsanitize=undefined -fno-sanitize-recover=all) \
-	$(if $(CONFIG_HOST_TSAN),-fsanitize=thread) $(if $(CONFIG_HOST_COVERAGE),--coverage -fprofile-update=atomic)
+	$(if $(CONFIG_HOST_TSAN),$(tsan-flags)) $(if $(CONFIG_HOST_COVERAGE),--coverage -fprofile-update=atomic)
 kernel-flags := $(common-flags) -mcmodel=small $(include-flags) $(host-sanitize)
 
-door-names := host_boot host_signal host_line_fired host_fault host_direct_map host_direct_end
+door-names := host_boot host_signal host_signal_later host_line_fired host_fault host_direct_map host_direct_end
+
+# ThreadSanitizer hears of per-CPU variables by way of arch/host/cpu/percpu_tsan.S..
+tsan-calls := $(foreach access,read write,$(foreach bytes,1 2 4 8 16 _range,$(access)$(bytes)))
+tsan-wrap  := $(if $(CONFIG_HOST_TSAN),$(addprefix --wrap=__tsan_,$(tsan-calls)))
 
 # The allocators keep their lists in memory that nobody else may touch (exo/sanitize.h).
 allocator-objects := $(filter obj/kernel/mm/heap%.o obj/kernel/mm/frame%.o,$(kernel-objects))
 $(allocator-objects): own-flags := $(if $(CONFIG_HOST_ASAN),-fno-sanitize=address)
 
-# Benchmarks of what agents do without the kernel.
-user-objects := $(filter obj/kernel/arch/host/bench/% obj/kernel/user/%,$(kernel-objects))
+# What agents do without the kernel, measured and tested in it.
+user-objects := $(filter obj/kernel/arch/host/bench/% obj/kernel/arch/host/test/% obj/kernel/user/%,$(kernel-objects))
 $(user-objects): own-flags := -I$(S)/user/lib/include
 
 linux-objects := $(patsubst $(S)/%.c,obj/linux/%.o,$(wildcard $(S)/arch/host/linux/*.c))
@@ -31,7 +38,7 @@ obj/linux/%.o: $(S)/%.c include/config/flags
 
 exo.kernel.o: $(if $(CONFIG_CC_LTO),exo.o,$(kernel-objects))
 	$(call say,LD,$@)
-	$(Q)$(if $(CONFIG_CC_LTO),cp $< $@.new,$(LD) -r -o $@.new $^)
+	$(Q)$(if $(CONFIG_CC_LTO),cp $< $@.new,$(LD) -r $(tsan-wrap) -o $@.new $^)
 	$(Q)$(OBJCOPY) $(addprefix --keep-global-symbol=,$(door-names)) $@.new
 	@mv -f $@.new $@
 

@@ -3,8 +3,9 @@
 #
 # test-host.sh: `make test-host`. The tests inside the kernel, with the kernel as a process (ARCH=host), under
 # AddressSanitizer and UndefinedBehaviorSanitizer: baseline, optimised and debug, on one CPU and on two. A report of
-# a sanitizer ends the run, which counts as a failure. The last line is "N passed, N failed"; exit status 1 when
-# anything failed.
+# a sanitizer ends the run, which counts as a failure. Then the optimised build under ThreadSanitizer on two CPUs, with
+# the tests in which CPUs meet: locks, run queues, rings, timers and what the allocators keep for each CPU. It must also report the race
+# in arch/host/test/race.c. The last line is "N passed, N failed"; exit status 1 when anything failed.
 #
 # Environment: O (output directory), SEED (chosen and printed when it is not given), ONLY (pattern for the tests, *),
 # TIMEOUT (seconds for a run, 300).
@@ -39,17 +40,31 @@ attend() {
 }
 
 passed=0 failed=0 skipped=0
-# run NAME CPUS
+# build NAME CONFIG
+build() {
+	echo "building $1"
+	if ! ARCH=host JOBS=${JOBS:-2} attend sh "$here/build-arm.sh" "$2" "$root/host/$1"; then
+		echo "0 passed, 1 failed"
+		exit 1
+	fi
+}
+
+# run NAME CPUS [PATTERN]: status and log are what it left.
 run() {
-	log=$logs/$1-$2.log
+	pattern=${3:-${ONLY:-*}}
+	log=$logs/$1-$2${3:+-${3%_\*}}.log
 	status=0
 	attend timeout -k 5 "${TIMEOUT:-300}" "$root/host/$1/exo.elf" "--cpus=$2" instrument=host \
-		"test=${ONLY:-*}" "seed=$SEED" >"$log" 2>&1 || status=$?
+		"test=$pattern" "seed=$SEED" >"$log" 2>&1 || status=$?
+}
+
+# judge NAME CPUS [PATTERN]: what was run.
+judge() {
 	ok=$(grep -c '^ok ' "$log" || :)
 	not_ok=$(grep -c '^not ok ' "$log" || :)
 	skip=$(grep -c '^ok .*# SKIP' "$log" || :)
 	passed=$((passed + ok)) failed=$((failed + not_ok)) skipped=$((skipped + skip))
-	printf '%-10s CPUs %s  %4s ok, %s of them skipped, %s not ok\n' "$1" "$2" "$ok" "$skip" "$not_ok"
+	printf '%-10s CPUs %s  %4s ok, %s of them skipped, %s not ok  %s\n' "$1" "$2" "$ok" "$skip" "$not_ok" "${3-}"
 	grep '^ok .*# SKIP' "$log" | sed 's/^ok [0-9]* - /    skipped: /; s/ # SKIP / - /' || :
 	[ "$not_ok" -eq 0 ] || grep -B 4 '^not ok ' "$log" | sed 's/^/    /'
 	# What ended without TEST-END did not run to its end.
@@ -65,14 +80,35 @@ echo "seed $SEED: replay with make test-host SEED=$SEED"
 # What an allocator may touch, the compiler knows file by file: without LTO.
 for config in baseline optimized-CC_LTO debug; do
 	name=${config%-CC_LTO}
-	echo "building $name"
-	if ! ARCH=host JOBS=${JOBS:-2} attend sh "$here/build-arm.sh" "$config+TESTS+HOST_ASAN+HOST_UBSAN" "$root/host/$name"; then
-		echo "0 passed, 1 failed"
-		exit 1
-	fi
-	run "$name" 1
-	run "$name" 2
+	build "$name" "$config+TESTS+HOST_ASAN+HOST_UBSAN"
+	for cpus in 1 2; do
+		run "$name" $cpus
+		judge "$name" $cpus
+	done
 done
+
+# Where CPUs meet, in the order of the patterns; ONLY= instead of them.
+build tsan optimized-CC_LTO+TESTS+HOST_TSAN
+set -f
+for pattern in ${ONLY:-ring_* smp_* sched_* waitq_* thread_* timer* heap_* frames_* handle_* channel_*}; do
+	run tsan 2 "$pattern"
+	judge tsan 2 "$pattern"
+	reports=$(grep -c '^WARNING: ThreadSanitizer' "$log" || :)
+	[ "$reports" -eq 0 ] || {
+		failed=$((failed + 1))
+		echo "    $reports reports of races in $log:"
+		grep '^SUMMARY: ThreadSanitizer' "$log" | sort -u | cut -c 1-200 | sed 's/^/    /'
+	}
+done
+set +f
+run tsan 2 race_for_the_sanitizer
+if grep -q '^SUMMARY: ThreadSanitizer: data race .*race\.c' "$log" && [ "$status" -eq 125 ]; then
+	passed=$((passed + 1))
+	echo "tsan       CPUs 2  the planted race is reported"
+else
+	failed=$((failed + 1))
+	echo "tsan       CPUs 2  the planted race is NOT reported (exit status $status): $log"
+fi
 [ "$skipped" -eq 0 ] || echo "$skipped of the passed cases were skipped, for the reasons above; agents' tests need user mode and are not in it"
 echo "logs: $logs"
 echo "$passed passed, $failed failed"

@@ -22,6 +22,9 @@
 #define __registered(name) __attribute__((used, no_reorder, section(name), aligned(8)))
 #define __always_inline    inline __attribute__((always_inline))
 
+/* ThreadSanitizer sees nothing of it, and is not entered by it. */
+#define __no_tsan __attribute__((no_sanitize_thread))
+
 #define likely(x)   __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 

@@ -23,7 +23,7 @@
 #define PATIENCE   (2000 * MS)
 
 static struct thread *member;
-static volatile bool stop;
+static bool stop; /* told to threads that run outside of the kernel lock */
 static volatile unsigned ended, rounds;
 static volatile bool member_ended;
 static unsigned late;
@@ -32,7 +32,7 @@ static uint64_t woken_ns;
 static void be_busy(void *argument __attribute__((unused)))
 {
 	thread_allow_preemption();
-	while (!stop)
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED))
 		;
 	thread_forbid_preemption();
 	ended++;
@@ -52,7 +52,7 @@ static void be_member(void *argument __attribute__((unused)))
 {
 	arch_irq_disable();
 	sched_deadline_enter(RUNTIME_NS, PERIOD_NS, PERIOD_NS);
-	while (!stop) {
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) {
 		uint64_t due_ns = arch_current()->sched.edf.start_ns + PERIOD_NS;
 
 		overrun_and_block();
@@ -123,7 +123,7 @@ TEST(deadline_of_a_member_that_is_woken_remotely)
 	for (unsigned cpu = 1; cpu < cpu_count(); cpu++)
 		CHECK(start_thread(&busy, be_busy));
 	came = wake_it_for(ROUNDS);
-	stop = true;
+	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
 	while (ended < cpu_count()) {
 		if (!member_ended)
 			sched_wake(member);

@@ -48,12 +48,12 @@ TEST(sched_yield_shares)
 }
 
 static volatile uint64_t spins[2];
-static volatile bool stop;
+static bool stop; /* told to threads that run outside of the kernel lock */
 
 static void spin(void *argument)
 {
 	thread_allow_preemption();
-	while (!stop)
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED))
 		spins[(uintptr_t)argument]++;
 	thread_forbid_preemption();
 	ended++;
@@ -72,7 +72,7 @@ TEST(sched_preempts_kernel_threads_that_allow_it)
 		sched_wake(thread);
 	}
 	sched_sleep_until(time_now_ns() + 200 * 1000000ull, 0);
-	stop = true;
+	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
 	while (ended < 2)
 		sched_yield();
 	thread_reap();

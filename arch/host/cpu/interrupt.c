@@ -99,26 +99,34 @@ void host_irq_take(void)
 }
 
 /* Something is to be taken: now, or when the flag is next switched on. */
-static void note(void)
+static __no_tsan void note(void)
 {
-	if (arch_irq_enabled())
+	if (this_cpu(host_irq_on))
 		host_irq_take();
 	else
 		this_cpu(host_irq_noted) = true;
 }
 
-__asm_linkage void host_signal(bool timer)
+/* __no_tsan: host_irq_take is where the interrupt begins for it, too. */
+__asm_linkage __no_tsan void host_signal(bool timer)
 {
 	unsigned by = __atomic_load_n(&stopper, __ATOMIC_ACQUIRE);
 
 	if (unlikely(by != NOBODY)) {
-		if (by != cpu_index())
+		if (by != this_cpu(percpu_index))
 			arch_stop();
 		return; /* no interrupt disturbs the end */
 	}
 	if (timer)
 		this_cpu(host_arrived).timer = true;
 	note();
+}
+
+__asm_linkage __no_tsan void host_signal_later(bool timer)
+{
+	if (timer)
+		this_cpu(host_arrived).timer = true;
+	this_cpu(host_irq_noted) = true;
 }
 
 void host_irq_wait(void)

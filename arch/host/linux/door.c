@@ -71,10 +71,16 @@ const char *door_cpu_name(void)
 /* What the sanitizers ask the program for: leaks are the heap's tests' business. */
 const char *__asan_default_options(void);
 const char *__ubsan_default_options(void);
+const char *__tsan_default_options(void);
 
 const char *__asan_default_options(void)
 {
 	return "detect_leaks=0:detect_stack_use_after_return=0:abort_on_error=0:exitcode=125";
+}
+
+const char *__tsan_default_options(void)
+{
+	return "report_signal_unsafe=0:report_thread_leaks=0:exitcode=125";
 }
 
 const char *__ubsan_default_options(void)

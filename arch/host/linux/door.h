@@ -61,6 +61,9 @@ _Noreturn void host_boot(const struct host_boot *boot);
 
 /* A signal has come on this pthread; timer: that of door_timer_arm. */
 void host_signal(bool timer);
+/* It has come in the middle of a sanitizer: the kernel takes it when it next looks, or when it
+ * comes again. */
+void host_signal_later(bool timer);
 void host_line_fired(unsigned line);
 
 /* A thread ran into the unmapped pages below its stack, or worse. */

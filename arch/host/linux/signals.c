@@ -28,14 +28,63 @@
 #define FAULT_STACK  65536
 #define LINE_BASE    1 /* sigev_value of the line timer: line + this; 0 is a CPU's timer */
 
+/* ThreadSanitizer is not entered: a signal may have come in the middle of it. */
+#define UNSEEN __attribute__((no_sanitize_thread))
+
 static pid_t tids[HOST_CPUS_MAX];
 static __thread timer_t timer;
 static timer_t line_timer;
 static bool line_timer_made;
 
-static void interrupt(int number, siginfo_t *info, void *context)
+static UNSEEN void timer_set(timer_t which, uint64_t ns)
 {
-	(void)context;
+	struct itimerspec at = { .it_value = { .tv_sec = (time_t)(ns / 1000000000),
+					       .tv_nsec = (long)(ns % 1000000000) } };
+
+	timer_settime(which, 0, &at, NULL);
+}
+
+#ifdef __SANITIZE_THREAD__
+
+/* ThreadSanitizer would keep a signal back until the program calls the C library, and block all
+ * others while its handler runs. So it is not asked. Instead a signal that finds the pthread in its
+ * code, or in anything but the kernel's, comes again a little later. */
+#define AGAIN_NS 20000
+
+extern char __executable_start[], etext[], __start_tsan_door[], __stop_tsan_door[];
+int __sigaction(int number, const struct sigaction *take, struct sigaction *before);
+#define sigaction(number, take, before) __sigaction(number, take, before)
+
+static UNSEEN bool comes_again(int number, const siginfo_t *info, const ucontext_t *context)
+{
+	const char *at = (const char *)context->uc_mcontext.gregs[REG_RIP];
+
+	if (at >= __executable_start && at < etext &&
+	    !(at >= __start_tsan_door && at < __stop_tsan_door))
+		return false;
+	if (number == SIGNAL_TIMER && info->si_value.sival_int) {
+		timer_set(line_timer, AGAIN_NS);
+	} else {
+		host_signal_later(number == SIGNAL_TIMER);
+		timer_set(timer, AGAIN_NS);
+	}
+	return true;
+}
+
+#else
+
+static bool comes_again(int number, const siginfo_t *info, const ucontext_t *context)
+{
+	(void)number, (void)info, (void)context;
+	return false;
+}
+
+#endif
+
+static UNSEEN void interrupt(int number, siginfo_t *info, void *context)
+{
+	if (comes_again(number, info, context))
+		return;
 	if (number != SIGNAL_TIMER) {
 		host_signal(false);
 	} else if (info->si_value.sival_int) {
@@ -103,14 +152,6 @@ static timer_t timer_make(int value)
 		exit(2);
 	}
 	return made;
-}
-
-static void timer_set(timer_t which, uint64_t ns)
-{
-	struct itimerspec at = { .it_value = { .tv_sec = (time_t)(ns / 1000000000),
-					       .tv_nsec = (long)(ns % 1000000000) } };
-
-	timer_settime(which, 0, &at, NULL);
 }
 
 void door_timer_start(void)

@@ -8,7 +8,9 @@
 
 #include <exo/types.h>
 
-#if defined(CONFIG_HOST_ASAN) || defined(CONFIG_HOST_TSAN)
+#if defined(CONFIG_HOST_TSAN)
+#define KERNEL_STACK_BYTES (128 * KIB)
+#elif defined(CONFIG_HOST_ASAN)
 #define KERNEL_STACK_BYTES (64 * KIB)
 #else
 #define KERNEL_STACK_BYTES (32 * KIB)
