@@ -132,7 +132,7 @@ configure-goals := configure %config listoptions clean check ab attribute bisect
 configure-goals += trend export report aa
 configure-goals += tools/exo-events.so events flame
 configure-goals += fuzz compare bench-check peers/linux/initrd.cpio
-configure-goals += test-host coverage peers/linux-host/bench
+configure-goals += test-host coverage interleave peers/linux-host/bench
 configure-only  := $(if $(MAKECMDGOALS),$(if $(filter-out $(configure-goals),$(MAKECMDGOALS)),,yes))
 
 ifeq ($(configure-only),)

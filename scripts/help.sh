@@ -90,7 +90,11 @@ test
                          "none" for none)
   test-host [ONLY=PATTERN] [SEED=]
                          the in-kernel tests with the kernel as a process, under AddressSanitizer
-                         and UndefinedBehaviorSanitizer (ONLY: which of them)
+                         and UndefinedBehaviorSanitizer, and where CPUs meet under
+                         ThreadSanitizer (ONLY: which of them)
+  interleave [SEED=] [SCHEDULES=] [ONLY=PATTERN] [FLAGS=]
+                         random interleavings of rings, locks and what is under them
+                         (tests/interleave); one that goes wrong has a seed
   coverage [ONLY=PATTERN]
                          lines and branches that the in-kernel tests reach, as HTML in O/coverage
   test-matrix [N=] [SEED=] [JOBS=] [ONLY=PATTERN] [CPUS=N|either]

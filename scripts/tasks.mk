@@ -20,8 +20,8 @@ run run-iso debug:
 bench aa ab sweep export gate report test:
 	@$(in-tree) sh scripts/$@.sh
 
-.PHONY: test-host coverage
-test-host coverage:
+.PHONY: test-host coverage interleave
+test-host coverage interleave:
 	@$(in-tree) sh scripts/$@.sh
 
 events flame:
