@@ -137,8 +137,8 @@ int arch_copy_to_user(void *user_to, const void *from, size_t bytes) __must_chec
  * not `from`, -E_FAULT as the copies. */
 int arch_user_exchange(uint32_t *user_word, uint32_t from, uint32_t to) __must_check;
 
-/* Frames of kernel stacks that are kept for threads to come, and giving them all back; true when
- * there were any. Thread context. */
+/* Frames of kernel stacks that are kept for threads to come, with their page tables, and giving
+ * them all back; true when there were any. Thread context. */
 size_t arch_stacks_kept_frames(void);
 bool arch_stacks_release(void);
 

@@ -88,6 +88,13 @@ void stack_unmap(vaddr_t top)
 	first_free = MIN(first_free, slot);
 }
 
+/* Linux has the page tables. */
+size_t stack_tables_of(const vaddr_t *tops __attribute__((unused)),
+		       unsigned count __attribute__((unused)))
+{
+	return 0;
+}
+
 vaddr_t kernel_stack_alloc(void)
 {
 	return stack_get();

@@ -16,6 +16,11 @@
 
 static uint64_t slots_taken[SLOT_COUNT / 64];
 
+static unsigned slot_of(vaddr_t top)
+{
+	return (unsigned)((top - ARCH_STACK_AREA) / SLOT_BYTES - 1);
+}
+
 /* A free slot, now taken, or -1. */
 static int slot_take(void)
 {
@@ -90,12 +95,33 @@ _Static_assert(64 * SLOT_BYTES == ARCH_CHUNK_BYTES, "a word of slots is a table"
 
 void stack_unmap(vaddr_t top)
 {
-	unsigned slot = (top - ARCH_STACK_AREA) / SLOT_BYTES - 1;
+	unsigned slot = slot_of(top);
 
 	pages_unmap(top - KERNEL_STACK_BYTES, top);
 	slots_taken[slot / 64] &= ~(1ull << (slot % 64));
 	if (!slots_taken[slot / 64])
 		table_free(top - SLOT_BYTES);
+}
+
+size_t stack_tables_of(const vaddr_t *tops, unsigned count)
+{
+	size_t tables = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		unsigned word = slot_of(tops[i]) / 64, first = count;
+		uint64_t slots = 0;
+
+		for (unsigned k = count; k-- > 0;) {
+			unsigned slot = slot_of(tops[k]);
+
+			if (slot / 64 != word)
+				continue;
+			slots |= 1ull << (slot % 64);
+			first = k;
+		}
+		tables += first == i && slots == slots_taken[word];
+	}
+	return tables;
 }
 
 vaddr_t kernel_stack_alloc(void)

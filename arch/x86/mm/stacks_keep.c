@@ -10,7 +10,8 @@ struct stacks_kept stacks_kept;
 
 size_t arch_stacks_kept_frames(void)
 {
-	return stacks_kept.count * (KERNEL_STACK_BYTES / PAGE_BYTES);
+	return stacks_kept.count * (KERNEL_STACK_BYTES / PAGE_BYTES) +
+	       stack_tables_of(stacks_kept.tops, stacks_kept.count);
 }
 
 bool arch_stacks_release(void)
