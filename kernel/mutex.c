@@ -196,6 +196,9 @@ void mutex_owner_ends(struct thread *thread)
 		list_remove(&waiter->owner_node);
 		waiter->owner = NULL;
 		waiter->state = MUTEX_RETRIES;
+		/* One that gave up may only wait for its turn to say so: it is in the run queue. */
+		if (waiter->thread->state != THREAD_BLOCKED)
+			continue;
 		list_remove_init(&waiter->thread->run_node);
 		sched_wake(waiter->thread);
 	}

@@ -14,7 +14,7 @@
 #include <exo/string.h>
 #include <exo/thread.h>
 #include <uapi/exo/syscall.h>
-#include "../cpu/agent.h"
+#include <arch/program.h>
 
 #define LINE_BYTES 256
 

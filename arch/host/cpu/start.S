@@ -13,4 +13,13 @@ thread_start:
 	call host_thread_begin
 	ud2
 
+/* (stack, entry, argument): what was on the stack is forgotten. */
+	.globl host_enter_on
+host_enter_on:
+	movq %rdi, %rsp
+	xorl %ebp, %ebp
+	movq %rdx, %rdi
+	call *%rsi
+	ud2
+
 	.section .note.GNU-stack, "", @progbits

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Threads: a stack each, and x86's context switch between them. What an agent's thread runs where
- * x86 goes to user mode is host_agent_main (agent.h), outside of the kernel lock, with interrupts
- * on.
+ * x86 goes to user mode is host_agent_main or host_program (arch/program.h), outside of the kernel
+ * lock, with interrupts on.
  */
 #include <exo/agent.h>
 #include <exo/arch.h>
@@ -11,9 +11,9 @@
 #include <exo/string.h>
 #include <exo/syscall.h>
 #include <exo/thread.h>
+#include <arch/program.h>
 #include <arch/tlb.h>
 #include "../../x86/mm/tables.h"
-#include "agent.h"
 #include "fiber.h"
 #include "outside.h"
 
@@ -22,7 +22,12 @@ PERCPU(const struct arch_space *, host_space);
 
 extern char thread_start[];
 
+void (*host_program)(const struct arch_user_start *start);
+
+#define INVALID_OPCODE 6
+
 void host_thread_begin(void (*entry)(void *), void *argument);
+_Noreturn void host_enter_on(vaddr_t stack, void (*entry)(void *), void *argument);
 
 static int start_at(struct arch_thread *arch, void (*entry)(void *), void *argument,
 		    size_t above_bytes)
@@ -62,17 +67,26 @@ static struct arch_user_start *start_of(const struct arch_thread *arch)
 	return (struct arch_user_start *)(arch->stack_top - ABOVE_BYTES);
 }
 
-_Noreturn void arch_enter_user(const struct arch_user_start *start)
+/* On a stack that is empty again, or an agent that execs over and over would use it up. */
+static _Noreturn void user_begin(void *argument)
 {
-	struct arch_user_start copy = *start;
+	struct arch_user_start copy = *(struct arch_user_start *)argument;
 
 	host_leave();
-	host_agent_main(&copy);
+	if (arch_current()->agent_id == AGENT_INIT)
+		host_agent_main(&copy);
+	if (host_program)
+		host_program(&copy);
+	host_enter();
+	agent_fault(INVALID_OPCODE, "invalid opcode", "there is no user mode");
 }
 
-static void user_begin(void *argument)
+_Noreturn void arch_enter_user(const struct arch_user_start *start)
 {
-	arch_enter_user(argument);
+	struct arch_thread *arch = &arch_current()->arch;
+
+	*start_of(arch) = *start;
+	host_enter_on((vaddr_t)start_of(arch), user_begin, start_of(arch));
 }
 
 int arch_thread_init_user(struct thread *thread, const struct arch_user_start *start)
@@ -86,10 +100,12 @@ int arch_thread_init_user(struct thread *thread, const struct arch_user_start *s
 	return start_at(arch, user_begin, start_of(arch), ABOVE_BYTES);
 }
 
-/* Its stack, full of addresses in itself, cannot be copied. */
-int arch_thread_fork(struct thread *thread __attribute__((unused)))
+/* The stack, full of addresses in itself, cannot be copied: the child runs its program from the
+ * start, as its parent did. */
+int arch_thread_fork(struct thread *thread)
 {
-	return -E_NOSYS;
+	thread->arch.tls_base = arch_current()->arch.tls_base;
+	return arch_thread_init_user(thread, start_of(&arch_current()->arch));
 }
 
 void arch_thread_destroy(struct thread *thread)
@@ -113,10 +129,13 @@ void arch_thread_reset(void)
 
 void arch_filter_changed(const struct agent *agent __attribute__((unused))) {}
 
-/* The way out of a long message has no user mode to go to. */
+/* To host_syscall: all registers are where arch_message_at says. */
 _Noreturn void arch_message_return(int64_t result)
 {
-	panic("a message's return (%ld) to an agent without user mode", result);
+	struct arch_thread *arch = &arch_current()->arch;
+
+	arch->message_result = result;
+	__builtin_longjmp(arch->message_return, 1);
 }
 
 void host_enter(void)
@@ -135,13 +154,22 @@ void host_leave(void)
 	arch_irq_enable();
 }
 
+/* Apart: what arch_message_return comes back to keeps no registers. */
+static __noinline int64_t dispatch(uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
+				   uint64_t e, uint64_t f)
+{
+	if (!__builtin_setjmp(arch_current()->arch.message_return))
+		return syscall_dispatch(number, a, b, c, d, e, f);
+	return arch_current()->arch.message_result;
+}
+
 int64_t host_syscall(uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e,
 		     uint64_t f)
 {
 	int64_t result;
 
 	host_enter();
-	result = syscall_dispatch(number, a, b, c, d, e, f);
+	result = dispatch(number, a, b, c, d, e, f);
 	host_leave();
 	return result;
 }

@@ -16,7 +16,10 @@ struct arch_thread {
 	vaddr_t stack_top;
 	vaddr_t tls_base; /* kept for the agent, and used by nobody */
 	bool in_user;     /* it is where an agent's code would run: outside of the kernel */
-	void *fiber;      /* TSan's; and while it does not run, ASan's */
+	/* Where a long message returns to, and with what. */
+	void *message_return[5];
+	int64_t message_result;
+	void *fiber; /* TSan's; and while it does not run, ASan's */
 };
 
 extern PERCPU(struct thread *, host_current);
