@@ -5,6 +5,7 @@
 #include <exo/agent.h>
 #include <exo/handle.h>
 #include <exo/initrd.h>
+#include <exo/mapping.h>
 #include <exo/space.h>
 #include <exo/thread.h>
 #include "agent.h"
@@ -159,6 +160,23 @@ static uint32_t rights_for(unsigned access)
 	return (access ? access | EXO_VM_READ : 0) << RIGHTS_SHIFT;
 }
 
+/* A part of the memory by this capability. The object is the request's. */
+static int64_t map_by(const struct cap *cap, struct space_request *request, unsigned flags)
+{
+	struct mapping *mapping = mapping_create(current_space(), cap);
+	int64_t start;
+	int error;
+
+	if (!mapping) {
+		object_put(request->object);
+		return -E_NOMEM;
+	}
+	start = map(request, flags);
+	error = start < 0 ? 0 : mapping_attach(mapping, (vaddr_t)start, request->bytes);
+	mapping_put(mapping);
+	return error ? error : start;
+}
+
 /* a: handle, b: address or 0, c: bytes, d: flags, e: offset in the memory */
 SYSCALL_HANDLER(memory_map)
 {
@@ -176,8 +194,11 @@ SYSCALL_HANDLER(memory_map)
 	memory = container_of(cap->object, struct memory, object)->memory;
 	if (c / PAGE_BYTES > memory->pages || e / PAGE_BYTES > memory->pages - c / PAGE_BYTES)
 		return -E_RANGE;
+	if (!cap_can_derive(cap))
+		return -E_BUSY;
 	object_get(memory);
-	return map(
+	return map_by(
+		cap,
 		&(struct space_request){ .start = b,
 					 .bytes = c,
 					 .access = access,

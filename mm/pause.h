@@ -24,6 +24,15 @@ static __always_inline void space_pause(struct space *space)
 
 void space_wait(struct space *space);
 
+void space_wait_for_visitors(struct space *space);
+
+/* Nobody will come any more: wait for those who are on their way. */
+static __always_inline void space_end_visits(struct space *space)
+{
+	if (unlikely(space->visitors))
+		space_wait_for_visitors(space);
+}
+
 /* At the start of whatever looks at regions or changes the space. May block. */
 static __always_inline void space_settle(struct space *space)
 {

@@ -49,8 +49,11 @@ int region_split(struct space *space, struct region *region, vaddr_t at)
 	upper->start = at;
 	upper->object_page = region_object_page(region, at);
 	upper->grows_down = false;
-	if (upper->object)
+	if (upper->object) {
 		object_get(upper->object);
+		if (upper->mapping)
+			mapping_get(upper->mapping);
+	}
 	region->end = at;
 	region_insert(space, upper, region->above);
 	return 0;

@@ -6,6 +6,7 @@
 #define MM_REGION_H
 
 #include <exo/heap.h>
+#include <exo/mapping.h>
 #include <exo/space.h>
 
 struct region *region_search(struct space *space, vaddr_t at);
@@ -51,6 +52,21 @@ static inline void region_insert(struct space *space, struct region *region, str
 /* A region object charged to the space's quota; NULL without memory or quota. */
 struct region *region_create(struct space *space) __must_check;
 
+/* One that is not in the tree (any more) and shows nothing. */
+static inline void region_free(struct space *space, struct region *region)
+{
+	heap_free(region, sizeof(*region));
+	quota_credit(space->arch.quota, sizeof(*region));
+}
+
+/* What it shows. */
+static inline void region_let_go(struct region *region)
+{
+	if (unlikely(region->mapping))
+		mapping_put(region->mapping);
+	object_put(region->object);
+}
+
 /* Off the tree, its reference to its object dropped, its quota given back. */
 static inline void region_remove(struct space *space, struct region *region)
 {
@@ -64,9 +80,8 @@ static inline void region_remove(struct space *space, struct region *region)
 	if (region->above)
 		region->above->below = region->below;
 	if (region->object)
-		object_put(region->object);
-	heap_free(region, sizeof(*region));
-	quota_credit(space->arch.quota, sizeof(*region));
+		region_let_go(region);
+	region_free(space, region);
 }
 
 /* Cut a region in two at an address inside it. -E_NOMEM. */

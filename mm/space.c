@@ -62,13 +62,38 @@ static __always_inline void remove_regions(struct space *space, struct region *r
 	}
 }
 
+/* The same apart, so that unmapping a little is one function: __noinline. */
+static __noinline void remove_many(struct space *space, struct region *region, vaddr_t end)
+{
+	remove_regions(space, region, end);
+}
+
+void space_remove_mapping(struct space *space, const struct mapping *mapping)
+{
+	struct region *region;
+
+	space_settle(space);
+	region = region_above(space, mapping->start);
+	while (region && region->start < mapping->end) {
+		struct region *next = region->above;
+
+		if (region->object && region->mapping == mapping)
+			remove_many(space, region, region->end);
+		else
+			space_pause(space);
+		region = next;
+	}
+}
+
 void space_destroy(struct space *space)
 {
 	struct quota *quota = space->arch.quota;
 
+	space_settle(space);
 	arch_space_leave(&space->arch);
-	remove_regions(space, region_above(space, 0), ARCH_USER_END);
+	remove_many(space, region_above(space, 0), ARCH_USER_END);
 	assert(!space->frames);
+	space_end_visits(space);
 	arch_space_destroy(&space->arch);
 	heap_free(space, sizeof(*space));
 	quota_credit(quota, sizeof(*space));
@@ -144,7 +169,7 @@ int space_map(struct space *space, const struct space_request *request, vaddr_t 
 	region = region_create(space);
 	if (!region)
 		return -E_NOMEM;
-	/* By fields: the node need not be written. */
+	/* By fields: not all need be written. */
 	region->start = at;
 	region->end = at + request->bytes;
 	region->access = request->access;
@@ -152,7 +177,10 @@ int space_map(struct space *space, const struct space_request *request, vaddr_t 
 	region->shared = request->shared;
 	region->grows_down = request->grows_down;
 	region->object = request->object;
-	region->object_page = request->object_page;
+	if (request->object) {
+		region->object_page = request->object_page;
+		region->mapping = NULL;
+	}
 	region_insert(space, region, above);
 	assert_slow(regions_are_sound(space));
 	*start = at;

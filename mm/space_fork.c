@@ -21,17 +21,51 @@ static int fork_pages(struct space *child, struct space *parent, const struct re
 	}
 }
 
+/* The mapping of a region of the child, before that is in the tree. */
+static int fork_mapping(struct space *child, struct region *region)
+{
+	region->mapping = mapping_fork(region->mapping, child, region);
+	return region->mapping ? 0 : -E_NOMEM;
+}
+
+/* What the region shows, for the child's. False, and it is of no use, without memory. */
+static __always_inline bool fork_object(struct space *child, struct region *region,
+					const struct region *from)
+{
+	region->object_page = from->object_page;
+	region->mapping = from->mapping;
+	if (unlikely(region->mapping) && fork_mapping(child, region))
+		return false;
+	object_get(region->object);
+	return true;
+}
+
 static int fork_region(struct space *child, struct space *parent, const struct region *from)
 {
 	struct region *region = region_create(child);
 
 	if (!region)
 		return -E_NOMEM;
-	*region = *from;
-	if (region->object)
-		object_get(region->object);
+	/* By fields: not all need be written. */
+	region->start = from->start;
+	region->end = from->end;
+	region->access = from->access;
+	region->denied = from->denied;
+	region->shared = from->shared;
+	region->grows_down = from->grows_down;
+	region->object = from->object;
+	if (region->object && !fork_object(child, region, from)) {
+		region_free(child, region);
+		return -E_NOMEM;
+	}
 	region_insert(child, region, NULL);
 	return region->shared ? 0 : fork_pages(child, parent, region);
+}
+
+/* It is about to go, and the child does not get it. */
+static bool is_taken_back(const struct region *region)
+{
+	return region->object && region->mapping && mapping_is_taken_back(region->mapping);
 }
 
 struct space *space_fork(struct space *parent, struct quota *quota)
@@ -44,7 +78,7 @@ struct space *space_fork(struct space *parent, struct quota *quota)
 		return NULL;
 	child->search_from = parent->search_from;
 	for (struct region *region = region_above(parent, 0); region; region = region->above) {
-		if (fork_region(child, parent, region)) {
+		if (!is_taken_back(region) && fork_region(child, parent, region)) {
 			space_destroy(child);
 			return NULL;
 		}

@@ -14,19 +14,29 @@ uint64_t audit_alarm(void)
 	return audit_log.tree.first + AUDIT_CAPACITY;
 }
 
-static uint64_t count_own(uint64_t first, uint64_t end)
+/* Of records that stand in a row. Five instructions for each. */
+static uint64_t count_of(int32_t agent, const struct exo_audit_record *record, uint64_t records)
 {
-	int32_t agent = arch_current() ? arch_current()->agent_id : 0;
 	uint64_t count = 0;
 
-	for (uint64_t n = first; n < end; n++)
-		count += audit_slot(n)->agent == agent;
+#pragma GCC unroll 8
+	for (uint64_t i = 0; i < records; i++)
+		count += !(record[i].agent ^ agent);
 	return count;
+}
+
+static uint64_t count_own(uint64_t first, uint64_t records)
+{
+	int32_t agent = arch_current() ? arch_current()->agent_id : 0;
+	uint64_t in_a_row = MIN(records, AUDIT_CAPACITY - (first & (AUDIT_CAPACITY - 1)));
+
+	return count_of(agent, audit_slot(first), in_a_row) +
+	       count_of(agent, audit_log.records, records - in_a_row);
 }
 
 bool audit_full(void)
 {
-	uint64_t first = audit_log.tree.first, own = count_own(first, first + DROPPED);
+	uint64_t first = audit_log.tree.first, own = count_own(first, DROPPED);
 
 	audit_forget(first + DROPPED);
 	audit_put(arch_current(), AUDIT_GAP, first, DROPPED, own);

@@ -106,3 +106,15 @@ void cap_discard(struct cap *cap)
 	else
 		cap_remove(cap);
 }
+
+void cap_create_mapping(struct cap *cap, struct cap *parent)
+{
+	*cap = (struct cap){ .kind = CAP_MAPPING, .expires_ns = TIMER_NEVER };
+	derivation_add(parent, cap);
+}
+
+void cap_remove_mapping(struct cap *cap)
+{
+	cap->kind = 0;
+	derivation_remove_leaf(cap);
+}

@@ -60,14 +60,25 @@ static void orphan(struct cap *cap)
 	give_way(cap);
 }
 
-bool derivation_remove(struct cap *cap)
+/* Nothing is below it. */
+static __always_inline void remove_leaf(struct cap *cap)
 {
 	struct cap *parent = cap->parent;
 
+	leave_parent(cap);
+	if (parent && unlikely(parent->ghost))
+		lay(parent);
+}
+
+void derivation_remove_leaf(struct cap *cap)
+{
+	remove_leaf(cap);
+}
+
+bool derivation_remove(struct cap *cap)
+{
 	if (!cap->first_child) {
-		leave_parent(cap);
-		if (parent && unlikely(parent->ghost))
-			lay(parent);
+		remove_leaf(cap);
 		return true;
 	}
 	if (derivation_is_wide(cap) && cap->table)

@@ -13,6 +13,9 @@ void derivation_add(struct cap *parent, struct cap *cap);
 /* It goes. False: its place stays behind as a ghost; true: nothing of it does. */
 bool derivation_remove(struct cap *cap) __must_check;
 
+/* One below which there is nothing goes. */
+void derivation_remove_leaf(struct cap *cap);
+
 /* It could not be removed without leaving a ghost, or is one. */
 static inline bool derivation_is_wide(const struct cap *cap)
 {

@@ -6,6 +6,7 @@
  */
 #include <exo/handle.h>
 #include <exo/kernel_lock.h>
+#include <exo/mapping.h>
 #include <exo/revoke.h>
 #include <exo/sched.h>
 #include "audit.h"
@@ -14,26 +15,32 @@
 /* Between two looks at who else waits; some thousand instructions. */
 #define BATCH 16
 
+struct revoked {
+	unsigned handles, mappings;
+};
+
 /* From the top of the tree: what has many children gives them to `cap` one by one, and goes when it
- * has but one. True when there is more. */
-static bool remove_batch(struct cap *cap, int *count)
+ * has but one. Up to a mapping. Returns what is next, NULL when there is no more. */
+static struct cap *remove_batch(struct cap *cap, struct revoked *revoked)
 {
 	struct cap *derived;
 
 	for (unsigned i = 0; (derived = cap_first_derived(cap)) && i < BATCH; i++) {
+		if (cap_is_mapping(derived))
+			break;
 		if (derivation_is_wide(derived)) {
 			derivation_narrow(derived);
 		} else {
 			cap_discard(derived);
-			++*count;
+			revoked->handles++;
 		}
 	}
 	return derived;
 }
 
-static __noinline bool let_in(exo_handle_t handle, struct cap **cap)
+/* Others were let in: find it again. */
+static bool find_again(exo_handle_t handle, struct cap **cap)
 {
-	sched_give_way();
 	*cap = handle_look(arch_current()->agent->handles, handle, EXO_RIGHT_REVOKE);
 	return *cap;
 }
@@ -43,23 +50,31 @@ static bool pause(exo_handle_t handle, struct cap **cap)
 {
 	if (likely(!sched_should_switch() && !kernel_lock_wanted()))
 		return true;
-	return let_in(handle, cap);
+	sched_give_way();
+	return find_again(handle, cap);
 }
 
 /* Apart, so that the usual case saves no registers: __noinline. */
 static __noinline int revoke_all(exo_handle_t handle, struct cap *cap)
 {
 	struct kobject *object = kobject_get(cap->object);
+	struct revoked revoked = { 0 };
+	struct cap *next;
 	bool there = true;
-	int count = 0;
 
 	object->revocations++;
-	while (there && remove_batch(cap, &count))
-		there = pause(handle, &cap);
+	while (there && (next = remove_batch(cap, &revoked))) {
+		if (cap_is_mapping(next)) {
+			mapping_take_back(next);
+			revoked.mappings++;
+			there = find_again(handle, &cap);
+		}
+		there = there && pause(handle, &cap);
+	}
 	object->revocations--;
 	kobject_put(object);
-	audit_record(AUDIT_REVOKED, (uint64_t)handle, (uint64_t)count, 0);
-	return there ? count : -E_BADHANDLE;
+	audit_record(AUDIT_REVOKED, (uint64_t)handle, revoked.handles, revoked.mappings);
+	return there ? (int)revoked.handles : -E_BADHANDLE;
 }
 
 /* Nothing was derived from it, and nothing else from what it was derived from. */
@@ -76,7 +91,8 @@ int cap_revoke(exo_handle_t handle)
 	if (unlikely(error))
 		return error;
 	derived = cap_first_derived(cap);
-	if (unlikely(!derived) || unlikely(!is_only_leaf(derived)))
+	if (unlikely(!derived) || unlikely(!is_only_leaf(derived)) ||
+	    unlikely(cap_is_mapping(derived)))
 		return revoke_all(handle, cap);
 	cap_discard(derived);
 	audit_record_here(arch_current(), AUDIT_REVOKED, (uint64_t)handle, 1, 0);

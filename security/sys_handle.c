@@ -58,7 +58,7 @@ static uint32_t count_derived(const struct cap *cap)
 	uint32_t count = 0;
 
 	for (unsigned i = 0; i < DERIVED_MAX && (at = derivation_next(cap, at)); i++)
-		count += !at->ghost;
+		count += !at->ghost && !cap_is_mapping(at);
 	return count;
 }
 

@@ -11,7 +11,8 @@
 
 #include <exo/bench.h>
 
-/* Outside of the timed regions: everything that waits is hashed, as it is in an idle moment. */
+/* Outside of the timed regions: everything that waits is hashed, as it is in an idle moment. What
+ * follows has a slice of its own. */
 void audit_rest(struct bench_run *b);
 
 /* The same once in a hundred samples, and never. */

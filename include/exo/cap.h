@@ -2,7 +2,8 @@
  *
  * Capabilities: an object, what may be done with it, and a place in the tree of what was derived
  * from what. A capability lies in an agent's handle table (exo/handle.h) or in a message of the
- * kernel's; it is memory of its owner's and is not moved. Thread context, kernel lock.
+ * kernel's, and what stands for a mapping in that; it is memory of its owner's and is not moved.
+ * Thread context, kernel lock.
  *
  * A capability that goes leaves what was derived from it to what it was itself derived from. With
  * one child or none that takes a fixed number of steps. With more its place in the table stays
@@ -39,8 +40,10 @@ struct cap {
 		struct list_node siblings; /* a ring of its parent's children */
 		struct cap *next_free;     /* in a table */
 	};
-} __aligned(128);
+	uint64_t unused[6];
+};
 
+_Static_assert(sizeof(struct cap) == 128, "a table has a whole number in each cache line pair");
 _Static_assert(offsetof(struct cap, parent) <= 64, "what a check reads is one cache line");
 
 #define CAP_TYPE_SHIFT 16
@@ -48,6 +51,10 @@ _Static_assert(offsetof(struct cap, parent) <= 64, "what a check reads is one ca
 
 /* What a call needs, as cap_matches wants it: a type (EXO_OBJECT_NONE: any) and rights. */
 #define CAP_NEED(type, rights) ((uint32_t)(type) << CAP_TYPE_SHIFT | (rights))
+
+/* Not a capability, but a mapping that was made by one (exo/mapping.h): a leaf of the tree, and
+ * nobody's object or handle. */
+#define CAP_MAPPING CAP_NEED(0xffff, 0)
 
 static inline unsigned cap_rights(const struct cap *cap)
 {
@@ -97,6 +104,15 @@ void cap_remove(struct cap *cap);
 
 /* The same wherever it is: in a table its handle is bad from now on. */
 void cap_discard(struct cap *cap);
+
+/* A mapping takes its place in the tree, in blank memory, and leaves it. */
+void cap_create_mapping(struct cap *cap, struct cap *parent);
+void cap_remove_mapping(struct cap *cap);
+
+static inline bool cap_is_mapping(const struct cap *cap)
+{
+	return cap->kind == CAP_MAPPING;
+}
 
 /* One that was derived from it, or a ghost among those; NULL when there is none. */
 static inline struct cap *cap_first_derived(const struct cap *cap)

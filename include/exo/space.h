@@ -17,6 +17,8 @@
 #include <exo/rbtree.h>
 #include <exo/waitq.h>
 
+struct mapping;
+
 struct space {
 	struct arch_space arch;      /* page tables, with the quota that pays for them */
 	struct rb_tree regions;      /* struct region, by address */
@@ -26,19 +28,21 @@ struct space {
 	struct region *recent; /* found last: the next search may be for it again; NULL: none */
 	bool busy;             /* in the middle of a long operation (mm/pause.h) */
 	struct waitq settled;  /* who waits for its end */
+	unsigned visitors;     /* threads of others that take back a mapping (exo/mapping.h) */
 };
 
 struct region {
 	struct rb_node node;
 	struct region *below, *above; /* the neighbours, NULL at the ends */
 	vaddr_t start;
-	vaddr_t end;           /* exclusive */
-	unsigned access;       /* SPACE_ bits; none: a guard */
-	unsigned denied;       /* and those that it never gets */
-	bool shared;           /* writes go to the object, and fork shares it */
-	bool grows_down;       /* a stack: a touch below it extends it, up to STACK_BYTES_MAX */
-	struct object *object; /* NULL: private zeroed memory */
-	size_t object_page;    /* of the region's first page */
+	vaddr_t end;             /* exclusive */
+	unsigned access;         /* SPACE_ bits; none: a guard */
+	unsigned denied;         /* and those that it never gets */
+	bool shared;             /* writes go to the object, and fork shares it */
+	bool grows_down;         /* a stack: a touch below it extends it, up to STACK_BYTES_MAX */
+	struct object *object;   /* NULL: private zeroed memory, and the rest is undefined */
+	size_t object_page;      /* of the region's first page */
+	struct mapping *mapping; /* that was made by a handle (exo/mapping.h); else NULL */
 };
 
 #define STACK_BYTES_MAX (8 * MIB)
@@ -86,6 +90,13 @@ struct space *space_fork(struct space *parent, struct quota *quota) __must_check
 /* Copy into private memory of a space that need not be current, whatever its access. -E_FAULT,
  * -E_NOMEM, -E_QUOTA. */
 int space_write(struct space *space, vaddr_t to, const void *from, size_t bytes) __must_check;
+
+/* Whoever is not of the space's agent says so, or it might go before they have had their turn. */
+void space_visit(struct space *space);
+void space_leave(struct space *space);
+
+/* Remove the regions of a mapping. For a visitor. */
+void space_remove_mapping(struct space *space, const struct mapping *mapping);
 
 /* 4 KiB frames held: private pages and page tables. */
 size_t space_frames(const struct space *space);

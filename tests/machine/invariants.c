@@ -60,7 +60,7 @@ static const char *cap_holds(const struct handle_table *table, const struct cap 
 static const char *children_hold(const struct cap *cap, unsigned *derived)
 {
 	const struct cap *child = cap->first_child;
-	unsigned count = 0;
+	unsigned count = 0, mappings = 0;
 
 	HOLDS(child || !cap->ghost, "a ghost has no children");
 	if (!child)
@@ -69,7 +69,10 @@ static const char *children_hold(const struct cap *cap, unsigned *derived)
 		HOLDS(child->parent == cap, "a child has another parent");
 		HOLDS(child->kind || child->ghost, "a child is no capability");
 		HOLDS(++count < CAPS_MAX, "a ring of children has no end");
-		if (cap->kind && child->kind) {
+		if (cap_is_mapping(child)) {
+			mappings++;
+			HOLDS(!child->first_child, "something was derived from a mapping");
+		} else if (cap->kind && child->kind) {
 			HOLDS(child->object == cap->object, "a child is of another object");
 			HOLDS(!(cap_rights(child) & ~cap_rights(cap)), "a child has more rights");
 			HOLDS(child->expires_ns <= cap->expires_ns, "a child lives longer");
@@ -77,7 +80,7 @@ static const char *children_hold(const struct cap *cap, unsigned *derived)
 		child = list_entry(child->siblings.next, struct cap, siblings);
 	} while (child != cap->first_child);
 	HOLDS(!cap->ghost || count > 1, "a ghost has one child");
-	*derived += count;
+	*derived += count - mappings;
 	return NULL;
 }
 
@@ -310,6 +313,22 @@ static const char *agents_hold(void)
 
 #define PAGES_MAX 8192 /* that are looked at in a region */
 
+/* What was mapped by a handle and not taken back says where it is. */
+static const char *mapping_holds(const struct space *space, const struct region *region)
+{
+	const struct mapping *mapping = region->object ? region->mapping : NULL;
+
+	if (!mapping)
+		return NULL;
+	HOLDS(mapping->space == space, "a mapping is of another space");
+	HOLDS(mapping->start <= region->start && region->end <= mapping->end,
+	      "a region lies beside its mapping");
+	HOLDS(mapping->holders, "nobody holds a mapping");
+	HOLDS(mapping_is_taken_back(mapping) || cap_is_mapping(&mapping->cap),
+	      "a mapping has the place of a capability");
+	return NULL;
+}
+
 /* Every page there has an entry that the region's access allows; how many frames are private. */
 static const char *region_holds(struct space *space, const struct region *region, size_t *frames)
 {
@@ -342,6 +361,8 @@ static const char *space_holds(struct space *space)
 	     region = region->above) {
 		const char *wrong = region_holds(space, region, &frames);
 
+		if (!wrong)
+			wrong = mapping_holds(space, region);
 		if (wrong)
 			return wrong;
 	}

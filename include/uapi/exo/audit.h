@@ -18,7 +18,7 @@
 #define EXO_AUDIT_EVENTS(X)                                                                   \
 	X(1, OBJECT_CREATED, "type", "handle", "rights")                                      \
 	X(2, GRANTED, "handle it comes from", "handle", "agent that has it")                  \
-	X(3, REVOKED, "handle", "capabilities closed", "-")                                   \
+	X(3, REVOKED, "handle", "capabilities closed", "mappings taken back")                 \
 	X(4, REFUSED, "handle", "what was needed", "error")                                   \
 	X(5, AGENT_STARTED, "agent", "name", "name")                                          \
 	X(6, AGENT_ENDED, "status", "name", "name")                                           \

@@ -9,7 +9,8 @@
  * with the same numbers, of those with EXO_RIGHT_INHERIT; exec closes all others.
  *
  * A copy is derived from what it was copied from, and so is what another agent receives in a
- * message. exo_cap_revoke closes everything that was derived from a handle, wherever it is.
+ * message. exo_cap_revoke closes everything that was derived from a handle, wherever it is, and
+ * takes back the memory that was mapped by what it closes (exo_memory_map).
  */
 #ifndef UAPI_EXO_HANDLE_H
 #define UAPI_EXO_HANDLE_H
@@ -91,9 +92,11 @@ exo_handle_t exo_handle_copy(exo_handle_t handle, unsigned rights, uint64_t badg
 /* -E_BADHANDLE, -E_FAULT. */
 int exo_handle_info(exo_handle_t handle, struct exo_handle_info *info);
 
-/* Close everything derived from this handle, not the handle itself. Returns how many. Lets other
- * threads run in between, which can make no new copies of the object meanwhile. -E_BADHANDLE (also
- * when it is closed meanwhile), -E_PERM. */
+/* Close everything derived from this handle, not the handle itself, and unmap what was mapped by
+ * any of that, even if it was closed before; what was mapped by this handle stays, but for children
+ * that were forked since. Returns how many were closed. Lets other threads run in between, which
+ * can make no new copies or mappings of the object meanwhile. -E_BADHANDLE (also when it is closed
+ * meanwhile), -E_PERM. */
 int exo_cap_revoke(exo_handle_t handle);
 
 #endif

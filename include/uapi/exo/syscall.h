@@ -187,9 +187,13 @@ exo_handle_t exo_memory_create(size_t bytes);
 
 /* Map a part of such memory, shared: with no access, here or by exo_vm_protect later, that the
  * handle has no right for; each needs EXO_RIGHT_READ, too, since what can be written or executed
- * can be read. The mapping stays when the handle goes; children that are forked share
- * it. at: a wish, or NULL. flags: access and EXO_VM_FIXED. Returns the address. -E_BADHANDLE,
- * -E_PERM, -E_RANGE (beyond its end), -E_INVAL, -E_EXIST, -E_NOMEM, -E_QUOTA. */
+ * can be read. The mapping stays when the handle is closed or expires; children that are
+ * forked share it. Revocation of what the handle was derived from takes it away, also after that,
+ * and from the children: then the addresses are as if they had never been mapped. What a child got
+ * by fork, revocation by the parent's handle takes away, too. at: a wish, or NULL. flags: access
+ * and EXO_VM_FIXED. Returns the address. -E_BADHANDLE, -E_PERM, -E_RANGE (beyond its end),
+ * -E_INVAL, -E_EXIST, -E_NOMEM, -E_QUOTA, -E_BUSY (something of this memory is being revoked: try
+ * again). */
 int64_t exo_memory_map(exo_handle_t memory, void *at, size_t bytes, unsigned flags, size_t offset);
 
 /* A child with a copy of the memory and of the calling thread alone, which returns 0 here; the
