@@ -58,6 +58,7 @@ static inline void *heap_debug_alloc(void *object, size_t bytes)
 	if (!object)
 		return NULL;
 	memory_allow(object, heap_debug_bytes(bytes));
+	memory_fresh(object, bytes);
 	memory_poison(object, bytes, POISON_FRESH);
 	if (heap_debug_sealed(bytes)) {
 		uint64_t *seal = heap_debug_seal(object, bytes);

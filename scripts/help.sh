@@ -91,7 +91,7 @@ test
   test-host [ONLY=PATTERN] [SEED=]
                          the in-kernel tests with the kernel as a process, under AddressSanitizer
                          and UndefinedBehaviorSanitizer, and where CPUs meet under
-                         ThreadSanitizer (ONLY: which of them)
+                         ThreadSanitizer, and a short list under valgrind (ONLY: which of them)
   interleave [SEED=] [SCHEDULES=] [ONLY=PATTERN] [FLAGS=]
                          random interleavings of rings, locks and what is under them
                          (tests/interleave); one that goes wrong has a seed

@@ -26,7 +26,7 @@ $(allocator-objects): own-flags := $(if $(CONFIG_HOST_ASAN),-fno-sanitize=addres
 user-objects := $(filter obj/kernel/arch/host/bench/% obj/kernel/arch/host/test/% obj/kernel/user/%,$(kernel-objects))
 $(user-objects): own-flags := -I$(S)/user/lib/include
 
-linux-objects := $(patsubst $(S)/%.c,obj/linux/%.o,$(wildcard $(S)/arch/host/linux/*.c))
+linux-objects := $(patsubst $(S)/%.c,obj/linux/%.o,$(filter-out $(if $(CONFIG_HOST_VALGRIND),,%/valgrind.c),$(wildcard $(S)/arch/host/linux/*.c)))
 linux-flags := -std=gnu11 -g -O2 -D_GNU_SOURCE -fno-pie -fno-omit-frame-pointer $(warnings) $(host-sanitize)
 
 obj/linux/%.o: $(S)/%.c include/config/flags

@@ -5,7 +5,8 @@
 # AddressSanitizer and UndefinedBehaviorSanitizer: baseline, optimised and debug, on one CPU and on two. A report of
 # a sanitizer ends the run, which counts as a failure. Then the optimised build under ThreadSanitizer on two CPUs, with
 # the tests in which CPUs meet: locks, run queues, rings, timers and what the allocators keep for each CPU. It must also report the race
-# in arch/host/test/race.c. The last line is "N passed, N failed"; exit status 1 when anything failed.
+# in arch/host/test/race.c. Then a short list under valgrind's memcheck, which knows what nobody has written yet, and must report the two
+# decisions in arch/host/test/fresh.c. The last line is "N passed, N failed"; exit status 1 when anything failed.
 #
 # Environment: O (output directory), SEED (chosen and printed when it is not given), ONLY (pattern for the tests, *),
 # TIMEOUT (seconds for a run, 300).
@@ -54,7 +55,8 @@ run() {
 	pattern=${3:-${ONLY:-*}}
 	log=$logs/$1-$2${3:+-${3%_\*}}.log
 	status=0
-	attend timeout -k 5 "${TIMEOUT:-300}" "$root/host/$1/exo.elf" "--cpus=$2" instrument=host \
+	# shellcheck disable=SC2086 # several words
+	attend timeout -k 5 "${TIMEOUT:-300}" ${under:-} "$root/host/$1/exo.elf" "--cpus=$2" instrument=host \
 		"test=$pattern" "seed=$SEED" >"$log" 2>&1 || status=$?
 }
 
@@ -108,6 +110,33 @@ if grep -q '^SUMMARY: ThreadSanitizer: data race .*race\.c' "$log" && [ "$status
 else
 	failed=$((failed + 1))
 	echo "tsan       CPUs 2  the planted race is NOT reported (exit status $status): $log"
+fi
+if command -v valgrind >/dev/null; then
+	build valgrind optimized-CC_LTO+TESTS+HOST_VALGRIND
+	under='valgrind -q --error-exitcode=125'
+	set -f
+	for pattern in ${ONLY:-heap_* frames_* lib_* handle_* elf_* manifest_* cmdline_* initrd_* log_* waitq_* timer* channel_* thread_* space_fork*}; do
+		run valgrind 1 "$pattern"
+		judge valgrind 1 "$pattern"
+		reports=$(grep -c '^==[0-9]*==    at ' "$log" || :)
+		[ "$reports" -eq 0 ] || {
+			failed=$((failed + 1))
+			echo "    $reports reports of valgrind in $log:"
+			grep -A 3 '^==[0-9]*== [^ ]' "$log" | head -n 40 | cut -c 1-200 | sed 's/^/    /'
+		}
+	done
+	set +f
+	run valgrind 1 fresh_memory_for_valgrind
+	under=
+	if [ "$(grep -c 'depends on uninitialised' "$log")" -eq 2 ] && [ "$status" -eq 125 ]; then
+		passed=$((passed + 1))
+		echo "valgrind   CPUs 1  the two planted decisions are reported"
+	else
+		failed=$((failed + 1))
+		echo "valgrind   CPUs 1  the planted decisions are NOT reported (exit status $status): $log"
+	fi
+else
+	echo "valgrind is not there (make deps): nothing ran under it"
 fi
 [ "$skipped" -eq 0 ] || echo "$skipped of the passed cases were skipped, for the reasons above; agents' tests need user mode and are not in it"
 echo "logs: $logs"

@@ -56,7 +56,7 @@ void heap_free_checked(void *object, size_t bytes);
 static __always_inline bool heap_is_checked(void)
 {
 	return IS_ENABLED(CONFIG_DEBUG_ASSERT_HOT) || IS_ENABLED(CONFIG_DEBUG_POISON) ||
-	       IS_ENABLED(CONFIG_HOST_ASAN);
+	       IS_ENABLED(CONFIG_HOST_ASAN) || IS_ENABLED(CONFIG_HOST_VALGRIND);
 }
 
 static __always_inline void *heap_alloc(size_t bytes)

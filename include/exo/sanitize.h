@@ -5,6 +5,7 @@
  * where they keep their lists.
  *   off  nothing
  *   on   HOST_ASAN: AddressSanitizer (sanitizer/asan_interface.h)
+ * And what valgrind is told (HOST_VALGRIND): memory without contents.
  */
 #ifndef EXO_SANITIZE_H
 #define EXO_SANITIZE_H
@@ -36,6 +37,25 @@ static inline void memory_forbid(void *start __attribute__((unused)),
 
 /* Until it is allowed again. */
 static inline void memory_allow(void *start __attribute__((unused)),
+				size_t bytes __attribute__((unused)))
+{
+}
+
+#endif
+
+#ifdef CONFIG_HOST_VALGRIND
+
+void door_memory_fresh(void *start, size_t bytes);
+
+static inline void memory_fresh(void *start, size_t bytes)
+{
+	door_memory_fresh(start, bytes);
+}
+
+#else
+
+/* Nobody has written these bytes yet. */
+static inline void memory_fresh(void *start __attribute__((unused)),
 				size_t bytes __attribute__((unused)))
 {
 }

@@ -12,6 +12,8 @@
 #include "fiber_asan.h"
 #elif defined(CONFIG_HOST_TSAN)
 #include "fiber_tsan.h"
+#elif defined(CONFIG_HOST_VALGRIND)
+#include "fiber_valgrind.h"
 #else
 #include "fiber_plain.h"
 #endif

@@ -31,6 +31,11 @@ void door_unmap(uintptr_t at, size_t bytes);
 /* Zeroed memory for ever, NULL without. */
 void *door_alloc(size_t bytes);
 
+/* With HOST_VALGRIND: a stack begins to be one, and ends; nobody has written these bytes yet. */
+unsigned door_stack_begin(uintptr_t bottom, uintptr_t top);
+void door_stack_end(unsigned stack);
+void door_memory_fresh(void *start, size_t bytes);
+
 /* The timer of this pthread: one signal after so many ns, and no earlier one any more. start: once,
  * before. */
 void door_timer_start(void);

@@ -19,7 +19,7 @@ struct arch_thread {
 	/* Where a long message returns to, and with what. */
 	void *message_return[5];
 	int64_t message_result;
-	void *fiber; /* TSan's; and while it does not run, ASan's */
+	void *fiber; /* TSan's, valgrind's; and while it does not run, ASan's */
 };
 
 extern PERCPU(struct thread *, host_current);
