@@ -57,6 +57,8 @@ int agent_kill(exo_handle_t handle)
 	agent = agent_of(cap);
 	if (agent->state == EXO_AGENT_ENDED)
 		return -E_NOENT;
+	if (agent == arch_current()->agent) /* whose running thread nobody else tells */
+		agent_exit(EXO_STATUS_KILLED);
 	agent_end_soon(agent, EXO_STATUS_KILLED);
 	return 0;
 }

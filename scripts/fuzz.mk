@@ -4,7 +4,7 @@
 # for the host with libFuzzer, ASan and UBSan. Unaligned accesses are the machine's business, and x86 allows them.
 
 CLANG ?= clang
-fuzz-names := $(filter-out surroundings,$(notdir $(basename $(wildcard $(S)/tests/fuzz/*.c))))
+fuzz-names := $(filter-out surroundings calls,$(notdir $(basename $(wildcard $(S)/tests/fuzz/*.c))))
 
 # What the included source calls, of lib/.
 fuzz-lib-cmdline := parse

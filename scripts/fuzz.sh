@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# fuzz.sh: libFuzzer over the parsers and pure structures (`make fuzz`; tests/fuzz). Each fuzzer starts from its seeds in
+# fuzz.sh: libFuzzer over the parsers, pure structures and system calls (`make fuzz`; tests/fuzz). Each fuzzer starts from its seeds in
 # tests/fuzz/corpus/NAME and from what it found in earlier runs, O/fuzz/corpus/NAME. An input that breaks something is
 # kept in O/fuzz/findings and named with the line that repeats it; once the bug is gone it belongs into the seeds.
 #
@@ -57,6 +57,16 @@ for goal in 'configure CONFIG=optimized' fuzzers; do
 	[ "$status" -eq 0 ] || { say "the fuzzers do not build:"; tail -n 12 "$out/build.log" >&2; exit 2; }
 done
 
+# The fuzzer of the system-call layer is the whole kernel, as a process.
+# shellcheck disable=SC2194,SC2254 # is it among those?
+case calls in
+$ONLY)
+	ARCH=host JOBS=${JOBS:-2} attend sh "$here/build-arm.sh" optimized-CC_LTO+TESTS+HOST_ASAN+HOST_UBSAN+HOST_FUZZ "$out/calls" >"$out/build.log" 2>&1
+	[ "$status" -eq 0 ] || { say "the fuzzer calls does not build:"; tail -n 12 "$out/build.log" >&2; exit 2; }
+	ln -sf ../../calls/exo.elf "$out/build/fuzz/calls"
+	;;
+esac
+
 # figure LOG NAME: of libFuzzer's statistics.
 figure() {
 	sed -n "s/^stat::$2: *//p" "$1" | tail -n 1
@@ -76,10 +86,14 @@ for fuzzer in "$out"/build/fuzz/*; do
 	mkdir -p "$out/corpus/$name"
 	log=$out/$name.log
 	limit=-max_total_time=$TIME
+	# A run of the machine is long: shorter inputs than the seeds teach libFuzzer little.
+	lengths=
+	[ "$name" != calls ] || lengths="-len_control=0 -max_len=1000"
 	[ "$TIME" -ne 0 ] || limit=-runs=0
 	[ ! -t 2 ] || printf '\r\033[K%s, %s s' "$name" "$TIME" >&2
 	# A fuzzer that hangs ends itself; this is for one that cannot.
-	attend timeout -k 5 $((TIME + 120)) "$fuzzer" "$limit" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+	# shellcheck disable=SC2086 # two options, or none
+	attend timeout -k 5 $((TIME + 120)) "$fuzzer" "$limit" $lengths -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
 		-use_value_profile=1 ${SEED:+"-seed=$SEED"} -artifact_prefix="$out/findings/$name-" "$out/corpus/$name" "$tree/tests/fuzz/corpus/$name" \
 		>"$log" 2>&1
 	[ ! -t 2 ] || printf '\r\033[K' >&2
@@ -89,7 +103,7 @@ for fuzzer in "$out"/build/fuzz/*; do
 	total=$((total + ${runs:-0}))
 	result=ok
 	if [ "$status" -ne 0 ]; then
-		result=$(sed -n 's/^SUMMARY: //p' "$log" | tail -n 1 | cut -c 1-120)
+		result=$(sed -n 's/^SUMMARY: //p' "$log" | head -n 1 | cut -c 1-120)
 		result=${result:-exit status $status, see $log}
 		found="$found $name"
 	fi

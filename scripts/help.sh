@@ -101,7 +101,7 @@ test
                          every option and N random configurations, built, booted and tested
                          on one CPU and on four, on N, or each on one of the two
   fuzz [TIME=60] [ONLY=PATTERN] [SEED=]
-                         TIME seconds of libFuzzer for each parser and pure structure (tests/fuzz)
+                         TIME seconds of libFuzzer for each parser, pure structure and the system calls (tests/fuzz)
   audit-verify LOG=FILE [ROOT=SIZE:HASH]
                          is the audit log in this text (of the agent audit, "audit export")
                          as the kernel wrote it? ROOT is what "audit root" printed once

@@ -10,7 +10,7 @@
 tsan-flags := -fsanitize=thread -Wno-tsan -mmemcpy-strategy=libcall:-1:noalign -mmemset-strategy=libcall:-1:noalign
 host-sanitize := $(if $(CONFIG_HOST_ASAN),-fsanitize=address) $(if $(CONFIG_HOST_UBSAN),-fsanitize=undefined -fno-sanitize-recover=all) \
 	$(if $(CONFIG_HOST_TSAN),$(tsan-flags)) $(if $(CONFIG_HOST_COVERAGE),--coverage -fprofile-update=atomic)
-kernel-flags := $(common-flags) -mcmodel=small $(include-flags) $(host-sanitize)
+kernel-flags := $(common-flags) -mcmodel=small $(include-flags) $(host-sanitize) $(if $(CONFIG_HOST_FUZZ),-fsanitize-coverage=trace-pc -fsanitize-coverage=trace-cmp)
 
 door-names := host_boot host_signal host_signal_later host_line_fired host_fault host_direct_map host_direct_end
 
@@ -26,8 +26,13 @@ $(allocator-objects): own-flags := $(if $(CONFIG_HOST_ASAN),-fno-sanitize=addres
 user-objects := $(filter obj/kernel/arch/host/bench/% obj/kernel/arch/host/test/% obj/kernel/user/%,$(kernel-objects))
 $(user-objects): own-flags := -I$(S)/user/lib/include
 
-linux-objects := $(patsubst $(S)/%.c,obj/linux/%.o,$(filter-out $(if $(CONFIG_HOST_VALGRIND),,%/valgrind.c),$(wildcard $(S)/arch/host/linux/*.c)))
+linux-sources := $(filter-out $(if $(CONFIG_HOST_VALGRIND),,%/valgrind.c) $(if $(CONFIG_HOST_FUZZ),,%/fuzz.c),$(wildcard $(S)/arch/host/linux/*.c))
+linux-objects := $(patsubst $(S)/%.c,obj/linux/%.o,$(linux-sources))
 linux-flags := -std=gnu11 -g -O2 -D_GNU_SOURCE -fno-pie -fno-omit-frame-pointer $(warnings) $(host-sanitize)
+
+# libFuzzer has the command line; fuzz.c calls main.c's main with the kernel's.
+fuzz-runtime = $(if $(CONFIG_HOST_FUZZ),$(shell $(CLANG) -print-runtime-dir)/libclang_rt.fuzzer_no_main-x86_64.a -Xlinker --wrap=__sanitizer_cov_trace_pc -lstdc++ -lm)
+obj/linux/arch/host/linux/main.o: linux-flags += $(if $(CONFIG_HOST_FUZZ),-Dmain=host_main -Wno-missing-prototypes)
 
 obj/linux/%.o: $(S)/%.c include/config/flags
 	$(call say,CC [L],$(@:obj/linux/%=%))
@@ -44,7 +49,7 @@ exo.kernel.o: $(if $(CONFIG_CC_LTO),exo.o,$(kernel-objects))
 
 host-link = $(CC) -no-pie -rdynamic $(host-sanitize) $(if $(CONFIG_CC_GC_SECTIONS),-Xlinker --gc-sections) \
 	-Wl,--defsym=_text=__executable_start -Wl,-z,noexecstack -Wl,--build-id=none -o $@ \
-	exo.kernel.o $(linux-objects) $(filter ksyms.o,$^) -lpthread -lrt
+	exo.kernel.o $(linux-objects) $(filter ksyms.o,$^) $(fuzz-runtime) -lpthread -lrt
 
 exo.unnamed.elf: exo.kernel.o $(linux-objects)
 	$(call say,LD,$@)

@@ -140,7 +140,7 @@ static void make_out(const struct making *m)
 
 static void make_thread_info(const struct making *m)
 {
-	m->a[0] = choose_one_in(m->choices, 2) ? (uint64_t)m->thread->agent_id : pick(m, 40);
+	m->a[0] = (uint64_t)m->thread->agent_id + pick(m, 2);
 	m->a[1] = pick(m, 3);
 	m->a[2] = some_address(m);
 }
@@ -197,9 +197,15 @@ static void make_memory(const struct making *m)
 	m->a[4] = pick(m, 4) * PAGE_BYTES;
 }
 
+/* Of whatever agent. */
+static uint64_t some_thread(const struct making *m)
+{
+	return (uint64_t)actors[pick(m, ACTORS_MAX)].id;
+}
+
 static void make_own_thread(const struct making *m)
 {
-	m->a[0] = choose_one_in(m->choices, 4) ? pick(m, 200) : 0;
+	m->a[0] = choose_one_in(m->choices, 4) ? some_thread(m) : 0;
 	if (m->step->number == EXO_SYS_thread_name)
 		m->a[1] = choose_one_in(m->choices, 4) ? some_address(m) : step_text(m, "name");
 	else

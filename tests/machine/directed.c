@@ -2,9 +2,11 @@
  *
  * What random steps have found, as the steps that matter.
  */
+#include <exo/handle.h>
 #include <exo/sched.h>
 #include <exo/syscall.h>
 #include <exo/time.h>
+#include <exo/timer.h>
 #include "machine.h"
 
 #define WORD (ARCH_USER_END - 2 * PAGE_BYTES)
@@ -22,6 +24,12 @@ static bool order(struct actor *actor, enum exo_syscall number, uint64_t a, uint
 	actor->step = (struct step){ .kind = STEP_CALL, .number = number, .arguments = { a, b } };
 	actor_order(actor);
 	return actors_settle();
+}
+
+static void wait_for_the_end(void)
+{
+	for (unsigned i = 0; actors_count() && i < 100000; i++)
+		sched_sleep_until(time_now_ns() + 10000, 0);
 }
 
 /* Killed together, the owner of a mutex may end while who waits for it is awake and on its way, in
@@ -44,8 +52,31 @@ TEST(machine_mutex_owner_and_waiter_end_together)
 	CHECK(order(waiter, EXO_SYS_mutex_lock, WORD, EXO_NEVER));
 	CHECK(waiter->busy);
 	CHECK_EQUAL(agent_kill(agent), 0);
-	for (unsigned i = 0; actors_count() && i < 100000; i++)
-		sched_sleep_until(time_now_ns() + 10000, 0);
+	wait_for_the_end();
+	CHECK_EQUAL(actors_count(), 0);
+	CHECK_EQUAL(agent_wait(agent), EXO_STATUS_KILLED);
+}
+
+/* An agent that ends itself by a handle, as any other: its running thread, too. */
+TEST(machine_agent_kills_itself)
+{
+	static const struct given_handles nothing;
+	struct handle_table *own;
+	struct actor *actor;
+	exo_handle_t agent, of_itself;
+
+	actors_begin();
+	agent = agent_spawn(STEP_TEXT, NULL, &nothing);
+	CHECK(agent > 0);
+	CHECK(actors_settle());
+	actor = idle_actor(NULL);
+	CHECK(actor);
+	own = arch_current()->agent->handles;
+	of_itself = handle_derive(actor_thread(actor)->agent, handle_look(own, agent, 0),
+				  EXO_RIGHT_MASK, 0, TIMER_NEVER);
+	CHECK(of_itself > 0);
+	CHECK(order(actor, EXO_SYS_agent_kill, (uint64_t)of_itself, 0));
+	wait_for_the_end();
 	CHECK_EQUAL(actors_count(), 0);
 	CHECK_EQUAL(agent_wait(agent), EXO_STATUS_KILLED);
 }

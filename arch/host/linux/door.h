@@ -47,6 +47,10 @@ void door_line_timer(unsigned line, uint64_t ns);
 void door_wait(const volatile bool *noted);
 void door_yield(void);
 
+/* HOST_FUZZ: the next input, once there is one; and what was wrong with it, or NULL. */
+size_t door_fuzz_next(const uint8_t **bytes);
+void door_fuzz_done(const char *wrong);
+
 /* A pthread that calls first(argument) with GS.base as given. -1: Linux has none. */
 int door_cpu_start(unsigned cpu, uintptr_t gs_base, void (*first)(void *), void *argument);
 void door_kick(unsigned cpu);
