@@ -124,7 +124,7 @@ static void receive(void *argument __attribute__((unused)))
 		size_t messages;
 
 		if (slots_look_for_messages(&receiver)) {
-			arch_relax();
+			arch_pause();
 			continue;
 		}
 		messages = MIN(receiver.tail - receiver.head, (all_bytes - at) / INLINE);
@@ -143,7 +143,7 @@ static void send_all(struct slots_sender *sender, size_t all)
 		size_t room;
 
 		if (slots_look_for_room(sender) == -E_AGAIN) {
-			arch_relax();
+			arch_pause();
 			continue;
 		}
 		room = CHANNEL_SLOTS - (sender->tail - sender->head);
@@ -184,7 +184,7 @@ static void cross(struct bench_run *b, size_t bytes)
 		sent += bytes;
 		/* Acquire: pairs with the release in receive. */
 		while (__atomic_load_n(&arrived, __ATOMIC_ACQUIRE) != sent)
-			arch_relax();
+			arch_pause();
 		bench_end(b);
 		if (to[bytes - 1] != from[bytes - 1])
 			bench_fail(b, "the bytes are others");

@@ -9,6 +9,7 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -187,6 +188,26 @@ __attribute__((noinline)) void door_wait(const volatile bool *noted)
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+/* One CPU of the machine for each of ours, while there are as many: two that wait for each other
+ * must not wait for one processor. */
+static void pin(unsigned cpu)
+{
+	static cpu_set_t allowed;
+	cpu_set_t one;
+
+	if (!cpu && sched_getaffinity(0, sizeof(allowed), &allowed))
+		return;
+	if (cpu >= (unsigned)CPU_COUNT(&allowed))
+		return;
+	CPU_ZERO(&one);
+	for (int at = 0; at < CPU_SETSIZE; at++)
+		if (CPU_ISSET(at, &allowed) && !cpu--) {
+			CPU_SET(at, &one);
+			sched_setaffinity(0, sizeof(one), &one);
+			return;
+		}
+}
+
 struct start {
 	unsigned cpu;
 	uintptr_t gs_base;
@@ -199,6 +220,7 @@ static void *pthread_first(void *argument)
 	struct start start = *(struct start *)argument;
 
 	free(argument);
+	pin(start.cpu);
 	tids[start.cpu] = (pid_t)syscall(SYS_gettid);
 	if (fault_stack() || syscall(SYS_arch_prctl, ARCH_SET_GS, start.gs_base)) {
 		perror("exo: a CPU's pthread");
@@ -215,6 +237,8 @@ int door_cpu_start(unsigned cpu, uintptr_t gs_base, void (*first)(void *), void 
 
 	if (!start || cpu >= HOST_CPUS_MAX)
 		return -1;
+	if (cpu == 1)
+		pin(0);
 	*start = (struct start){ cpu, gs_base, first, argument };
 	if (!pthread_create(&made, NULL, pthread_first, start))
 		return pthread_detach(made);

@@ -199,15 +199,3 @@ BENCH(lock_alone__pthread, .op = "lock and unlock a pthread mutex; but one that 
 		bench_end(b);
 	}
 }
-
-BENCH(mutex_fast__pthread, .op = "lock and unlock a pthread mutex")
-{
-	static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-
-	bench_loop (b) {
-		bench_begin(b);
-		pthread_mutex_lock(&mutex);
-		pthread_mutex_unlock(&mutex);
-		bench_end(b);
-	}
-}
