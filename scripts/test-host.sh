@@ -89,10 +89,11 @@ for config in baseline optimized-CC_LTO debug; do
 	done
 done
 
-# Where CPUs meet, in the order of the patterns; ONLY= instead of them.
+# Where CPUs meet, in the order of the patterns; ONLY= instead of them. Not waitq_*: they count how often a wake-up is in time, and
+# under ThreadSanitizer on a busy machine few are.
 build tsan optimized-CC_LTO+TESTS+HOST_TSAN
 set -f
-for pattern in ${ONLY:-ring_* smp_* sched_* waitq_* thread_* timer* heap_* frames_* handle_* channel_*}; do
+for pattern in ${ONLY:-ring_* smp_* sched_* thread_* timer* heap_* frames_* handle_* channel_*}; do
 	run tsan 2 "$pattern"
 	judge tsan 2 "$pattern"
 	reports=$(grep -c '^WARNING: ThreadSanitizer' "$log" || :)
