@@ -35,7 +35,10 @@ static void idle_main(void *argument __attribute__((unused)))
 		thread_reap();
 		worked = idle_work();
 		arch_irq_disable();
-		if (queue_fill(time_now_ns()))
+		/* Asked to while it waited for the kernel lock: for a member of the deadline class
+		 * that another CPU has queued here, the switch arms the timer, even when nobody is
+		 * ready. */
+		if (sched_should_switch() || queue_fill(time_now_ns()))
 			sched_switch();
 		else if (!worked)
 			idle_wait();
