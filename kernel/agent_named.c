@@ -6,10 +6,12 @@
 #include <exo/audit.h>
 #include <exo/handle.h>
 #include <exo/thread.h>
+#include <exo/time.h>
+#include <exo/timer.h>
 #include "agent.h"
 
-/* What has become of it, or EXO_AGENT_RUNNING's own -E_BUSY after a sleep; -E_AGAIN. */
-static int ended_or_sleep(struct cap *cap)
+/* What has become of it, or EXO_AGENT_RUNNING's own -E_BUSY after a sleep; -E_AGAIN, -E_TIMEOUT. */
+static __always_inline int ended_or_sleep(struct cap *cap, uint64_t deadline_ns)
 {
 	struct agent *agent = agent_of(cap);
 	irq_state_t state = arch_irq_save();
@@ -19,17 +21,23 @@ static int ended_or_sleep(struct cap *cap)
 		result = agent->status;
 	} else if (thread_must_end()) {
 		result = -E_AGAIN;
+	} else if (deadline_ns != TIMER_NEVER && time_now_ns() >= deadline_ns) {
+		result = -E_TIMEOUT;
 	} else {
 		cap->kind |= CAP_WAITED;
 		kobject_get(&agent->object);
-		waitq_sleep(&agent->ended);
+		if (deadline_ns == TIMER_NEVER)
+			waitq_sleep(&agent->ended);
+		else
+			waitq_sleep_until(&agent->ended, deadline_ns, 0);
 		kobject_put(&agent->object);
 	}
 	arch_irq_restore(state);
 	return result;
 }
 
-int agent_wait(exo_handle_t handle)
+/* In each of the two below: who waits for ever does not ask for the time. */
+static __always_inline int wait_until(exo_handle_t handle, uint64_t deadline_ns)
 {
 	struct cap *cap;
 	int result;
@@ -37,13 +45,23 @@ int agent_wait(exo_handle_t handle)
 	do {
 		result = handle_find(handle, CAP_NEED(EXO_OBJECT_AGENT, EXO_RIGHT_WAIT), &cap);
 		if (!result)
-			result = ended_or_sleep(cap);
+			result = ended_or_sleep(cap, deadline_ns);
 	} while (result == -E_BUSY);
 	if (result >= 0) {
 		handle_remove(cap);
 		thread_reap();
 	}
 	return result;
+}
+
+int agent_wait(exo_handle_t handle)
+{
+	return wait_until(handle, TIMER_NEVER);
+}
+
+int agent_wait_until(exo_handle_t handle, uint64_t deadline_ns)
+{
+	return wait_until(handle, deadline_ns);
 }
 
 int agent_kill(exo_handle_t handle)

@@ -67,6 +67,12 @@ SYSCALL_HANDLER(agent_wait)
 	return agent_wait((exo_handle_t)a);
 }
 
+/* a: agent, b: until when, in ns of the clock */
+SYSCALL_HANDLER(agent_wait_until)
+{
+	return agent_wait_until((exo_handle_t)a, b);
+}
+
 /* a: handle of an agent */
 SYSCALL_HANDLER(agent_kill)
 {

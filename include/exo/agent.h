@@ -76,6 +76,7 @@ int agent_exec(const char *path, const char *arguments);
  * the status. -E_BADHANDLE (also when the handle goes meanwhile), -E_PERM, -E_AGAIN (the thread
  * must end). */
 int agent_wait(exo_handle_t handle);
+int agent_wait_until(exo_handle_t handle, uint64_t deadline_ns); /* and -E_TIMEOUT */
 
 /* Make the agent of a handle end. -E_BADHANDLE, -E_PERM, -E_NOENT (it has). */
 int agent_kill(exo_handle_t handle);

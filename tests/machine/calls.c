@@ -123,7 +123,8 @@ static void make_thread_exit(const struct making *m)
 static void make_agent(const struct making *m)
 {
 	m->a[0] = (uint64_t)own_handle(m, EXO_OBJECT_AGENT);
-	m->a[1] = pick(m, EXO_PRIORITY_HIGHEST + 3);
+	m->a[1] = m->step->number == EXO_SYS_agent_wait_until ? until(m)
+							      : pick(m, EXO_PRIORITY_HIGHEST + 3);
 }
 
 static void make_index(const struct making *m)
@@ -290,6 +291,7 @@ static const struct maker makers[] = {
 	{ EXO_SYS_console_read, 1, make_read },
 	{ EXO_SYS_agent_spawn_with, 6, make_spawn },
 	{ EXO_SYS_agent_wait, 2, make_agent },
+	{ EXO_SYS_agent_wait_until, 2, make_agent },
 	{ EXO_SYS_agent_kill, 3, make_agent },
 	{ EXO_SYS_agent_info, 2, make_index },
 	{ EXO_SYS_system_info, 1, make_out },

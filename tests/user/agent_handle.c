@@ -156,6 +156,28 @@ TEST(agent_wait_ends_with_its_handle)
 	CHECK_EQUAL(exo_agent_wait(agent), EXO_STATUS_KILLED);
 }
 
+/* A wait that ends by its deadline leaves the handle, and the next one finds what has become. */
+TEST(agent_wait_with_a_deadline)
+{
+	exo_handle_t agent = spinner(), handle;
+	uint64_t end_ns;
+
+	CHECK_EQUAL(exo_agent_wait_until(agent, 0), -E_TIMEOUT);
+	end_ns = exo_clock() + 5 * MS;
+	CHECK_EQUAL(exo_agent_wait_until(agent, end_ns), -E_TIMEOUT);
+	CHECK((uint64_t)exo_clock() >= end_ns);
+	handle = exo_handle_copy(agent, EXO_RIGHT_MANAGE, 0, EXO_NEVER);
+	CHECK_EQUAL(exo_agent_wait_until(handle, 0), -E_PERM);
+	CHECK_EQUAL(exo_handle_close(handle), 0);
+	CHECK_EQUAL(exo_agent_kill(agent), 0);
+	CHECK_EQUAL(exo_agent_wait_until(agent, exo_clock() + 10000 * MS), EXO_STATUS_KILLED);
+	CHECK_EQUAL(exo_agent_wait_until(agent, 0), -E_BADHANDLE);
+	CHECK_EQUAL(exo_agent_wait_until(exo_agent_spawn("crash", "exit 7"), EXO_NEVER), 7);
+	CHECK_EQUAL(
+		exo_agent_wait_until(exo_agent_spawn("crash", "exit 7"), exo_clock() + 10000 * MS),
+		7);
+}
+
 static volatile bool go_on;
 
 static int until_told(void *argument __attribute__((unused)))

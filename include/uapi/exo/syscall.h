@@ -132,6 +132,11 @@ static inline exo_handle_t exo_agent_spawn(const char *path, const char *argumen
  * handle goes meanwhile), -E_PERM. */
 int exo_agent_wait(exo_handle_t agent);
 
+/* The same until deadline_ns of exo_clock (0: asks). -E_TIMEOUT: it goes on, and so does the
+ * handle.
+ */
+int exo_agent_wait_until(exo_handle_t agent, uint64_t deadline_ns);
+
 /* Make an agent end (EXO_RIGHT_MANAGE). -E_NOENT: it has; -E_BADHANDLE, -E_PERM. */
 int exo_agent_kill(exo_handle_t agent);
 
