@@ -8,6 +8,7 @@ fuzz-names := $(filter-out surroundings calls,$(notdir $(basename $(wildcard $(S
 
 # What the included source calls, of lib/.
 fuzz-lib-cmdline := parse
+fuzz-lib-manifest := parse
 fuzz-lib-merkle  := sha3 keccak_rounds keccak_constants
 
 fuzz-flags := -std=gnu11 -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=alignment \

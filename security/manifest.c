@@ -8,6 +8,7 @@
 #include <exo/initrd.h>
 #include <exo/log.h>
 #include <exo/manifest.h>
+#include <exo/parse.h>
 #include <exo/string.h>
 #include <uapi/exo/syscall.h>
 #include "filter.h"
@@ -78,7 +79,69 @@ static const char *parse_otherwise(struct manifest *manifest, const char *at, co
 	return next_word(&at, end, word) ? "something behind otherwise and its verdict" : NULL;
 }
 
-/* "VERDICT CALL..." */
+static bool compare_of_word(const char *word, uint32_t *compare)
+{
+	static const char *const words[] = {
+		[EXO_FILTER_EQUAL] = "==",  [EXO_FILTER_NOT_EQUAL] = "!=",
+		[EXO_FILTER_LESS] = "<",    [EXO_FILTER_LESS_EQUAL] = "<=",
+		[EXO_FILTER_GREATER] = ">", [EXO_FILTER_GREATER_EQUAL] = ">=",
+	};
+
+	for (*compare = 0; *compare < ARRAY_COUNT(words); ++*compare)
+		if (!strcmp(word, words[*compare]))
+			return true;
+	return false;
+}
+
+/* "ARGUMENT [& MASK] COMPARE VALUE" */
+static const char *parse_condition(struct exo_filter_condition *condition, const char **at,
+				   const char *end, char word[WORD_MAX])
+{
+	*condition = (struct exo_filter_condition){ .mask = UINT64_MAX };
+	if (!next_word(at, end, word) || word[0] < 'a' || word[0] > 'f' || word[1])
+		return "if what? an argument, a to f";
+	condition->argument = (uint32_t)(word[0] - 'a');
+	if (!next_word(at, end, word))
+		return "compared with what?";
+	if (!strcmp(word, "&")) {
+		if (!next_word(at, end, word) || parse_u64(word, &condition->mask))
+			return "& what? a number";
+		if (!next_word(at, end, word))
+			return "compared with what?";
+	}
+	if (!compare_of_word(word, &condition->compare))
+		return "no comparison: == != < <= > >=";
+	if (!next_word(at, end, word) || parse_u64(word, &condition->value))
+		return "compared with what? a number";
+	return NULL;
+}
+
+/* "if CONDITION [and CONDITION]...", behind the `if`: of all rules from `first` on. */
+static const char *parse_conditions(struct manifest *manifest, uint32_t first, const char *at,
+				    const char *end, char word[WORD_MAX])
+{
+	struct exo_filter_rule of_all = { .conditions = 0 };
+	const char *problem;
+
+	do {
+		if (of_all.conditions == EXO_FILTER_CONDITIONS)
+			return "more conditions than a rule has";
+		problem = parse_condition(&of_all.condition[of_all.conditions++], &at, end, word);
+		if (problem)
+			return problem;
+		if (!next_word(&at, end, word))
+			word[0] = '\0';
+		else if (strcmp(word, "and"))
+			return "something behind the condition";
+	} while (word[0]);
+	for (uint32_t i = first; i < manifest->count; i++) {
+		manifest->rules[i].conditions = of_all.conditions;
+		memcpy(manifest->rules[i].condition, of_all.condition, sizeof(of_all.condition));
+	}
+	return NULL;
+}
+
+/* "VERDICT CALL... [if ...]" */
 static const char *parse_calls(struct manifest *manifest, uint32_t verdict, const char *at,
 			       const char *end, char word[WORD_MAX])
 {
@@ -87,6 +150,8 @@ static const char *parse_calls(struct manifest *manifest, uint32_t verdict, cons
 	while (next_word(&at, end, word)) {
 		uint32_t call = call_of_word(word);
 
+		if (!strcmp(word, "if") && manifest->count > before)
+			return parse_conditions(manifest, before, at, end, word);
 		if (call == NO_NUMBER)
 			return "no such system call";
 		if (manifest->count == EXO_FILTER_RULES)

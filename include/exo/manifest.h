@@ -7,9 +7,13 @@
  *	# comment, also behind words
  *	allow exit console_write	system calls by name (uapi/exo/syscall_list.h);
  *	refuse agent_kill		this one returns -E_PERM;
- *	otherwise kill			all others end the agent. Must be there, once
+ *	allow vm_map if b <= 0x10000 and c & 4 == 0
+ *					if its second argument is no more, and one bit of the third
+ *is not set: arguments a to f; == != < <= > >= of numbers without sign, up to three conditions, for
+ *all calls of the line; otherwise kill			all others end the agent. Must be there,
+ *once
  *
- * The first line that names a call counts. Thread context.
+ * The first line that names a call, and whose conditions hold, counts. Thread context.
  */
 #ifndef EXO_MANIFEST_H
 #define EXO_MANIFEST_H

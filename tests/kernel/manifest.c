@@ -40,6 +40,34 @@ TEST(manifest_means)
 	CHECK_EQUAL(manifest.otherwise, EXO_FILTER_KILL);
 }
 
+static bool condition_is(unsigned i, unsigned c, uint32_t argument, uint32_t compare, uint64_t mask,
+			 uint64_t value)
+{
+	const struct exo_filter_condition *condition = &manifest.rules[i].condition[c];
+
+	return i < manifest.count && c < manifest.rules[i].conditions &&
+	       filter_rule_is_sound(&manifest.rules[i]) && condition->argument == argument &&
+	       condition->compare == compare && condition->mask == mask &&
+	       condition->value == value;
+}
+
+TEST(manifest_means_with_conditions)
+{
+	CHECK(!parse("allow exit\nallow vm_map if b <= 0x10000 and c & 4 == 0 # small\n"
+		     "refuse sleep yield if a != 18446744073709551615\notherwise kill"));
+	CHECK_EQUAL(manifest.count, 4);
+	CHECK_EQUAL(manifest.rules[0].conditions, 0);
+	CHECK_EQUAL(manifest.rules[1].conditions, 2);
+	CHECK(condition_is(1, 0, 1, EXO_FILTER_LESS_EQUAL, UINT64_MAX, 0x10000));
+	CHECK(condition_is(1, 1, 2, EXO_FILTER_EQUAL, 4, 0));
+	CHECK(condition_is(2, 0, 0, EXO_FILTER_NOT_EQUAL, UINT64_MAX, UINT64_MAX));
+	CHECK(condition_is(3, 0, 0, EXO_FILTER_NOT_EQUAL, UINT64_MAX, UINT64_MAX));
+	CHECK(!parse("kill sleep if f & 0xf > 0 and e < 2 and d >= 3\notherwise allow"));
+	CHECK(condition_is(0, 0, 5, EXO_FILTER_GREATER, 15, 0));
+	CHECK(condition_is(0, 1, 4, EXO_FILTER_LESS, UINT64_MAX, 2));
+	CHECK(condition_is(0, 2, 3, EXO_FILTER_GREATER_EQUAL, UINT64_MAX, 3));
+}
+
 TEST(manifest_means_nothing)
 {
 	static const struct {
@@ -59,6 +87,22 @@ TEST(manifest_means_nothing)
 		{ 1, "allow exi\notherwise kill", "exi" },
 		{ 1, "allow exitt\notherwise kill", "exitt" },
 		{ 1, "allow 2\notherwise kill", "2" },
+		{ 1, "allow if a == 1\notherwise kill", "if" },
+		{ 1, "allow exit if\notherwise kill", "if" },
+		{ 1, "allow exit if g == 1\notherwise kill", "g" },
+		{ 1, "allow exit if ab == 1\notherwise kill", "ab" },
+		{ 1, "allow exit if a\notherwise kill", "a" },
+		{ 1, "allow exit if a = 1\notherwise kill", "=" },
+		{ 1, "allow exit if a ==\notherwise kill", "==" },
+		{ 1, "allow exit if a == -1\notherwise kill", "-1" },
+		{ 1, "allow exit if a == 18446744073709551616\notherwise kill",
+		  "18446744073709551616" },
+		{ 1, "allow exit if a & == 1\notherwise kill", "==" },
+		{ 1, "allow exit if a == 1 and\notherwise kill", "and" },
+		{ 1, "allow exit if a == 1 or a == 2\notherwise kill", "or" },
+		{ 1, "allow exit if a == 1 b == 1\notherwise kill", "b" },
+		{ 1, "allow exit if a > 1 and b > 1 and c > 1 and d > 1\notherwise kill", "and" },
+		{ 1, "otherwise kill if a == 1", "if" },
 		{ 1, "allow a_word_that_is_longer_than_any_of_them\notherwise kill",
 		  "a_word_that_is_longer_than_any_" },
 	};
@@ -88,7 +132,7 @@ TEST(manifest_with_too_many_calls)
 /* Whatever the bytes are, they are an error or a manifest. */
 TEST(manifest_of_random_bytes)
 {
-	static const char letters[] = "alowexitk#\n\n \t_0otherwise\0\xff";
+	static const char letters[] = "alowexitk#\n\n \t_0otherwise\0\xff if & <=";
 	char text[200];
 
 	for (unsigned round = 0; round < test_rounds(t, 20000); round++) {

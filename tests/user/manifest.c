@@ -19,6 +19,7 @@ static int run(const char *arguments)
 TEST(manifest_confines)
 {
 	CHECK_EQUAL(run("exit 7"), 7);
+	CHECK_EQUAL(run("exit 9"), EXO_STATUS_FILTERED);
 	CHECK_EQUAL(run(""), 2); /* it says how it is used */
 	CHECK_EQUAL(run("nap"), EXO_STATUS_FILTERED);
 	CHECK_EQUAL(run("orphan"), 1); /* refused, as if there were nothing to start */
@@ -103,6 +104,6 @@ TEST(manifest_is_recorded)
 	do
 		CHECK_EQUAL(exo_audit_read(EXO_GIVEN_AUDIT, info.size++, &record, 1), 1);
 	while (record.event != AUDIT_FILTER_LOADED || record.agent != id);
-	CHECK_EQUAL(record.a, 4); /* its rules */
+	CHECK_EQUAL(record.a, 5); /* its rules */
 	CHECK_EQUAL(record.c, EXO_FILTER_KILL);
 }
