@@ -223,7 +223,7 @@ static bool is_expected(int status)
 }
 
 /* Children of those that have ended may take a little longer, and the heap keep less than before.
- */
+ * It keeps an empty slab of each size, and how large the population was is a matter of chance. */
 static bool memory_comes_back(const struct memory_mark *mark)
 {
 	int64_t end_ns = exo_clock() + 1000 * MS;
@@ -232,7 +232,7 @@ static bool memory_comes_back(const struct memory_mark *mark)
 	for (;;) {
 		memory_mark(&now);
 		if (now.free_bytes + now.heap_bytes == mark->free_bytes + mark->heap_bytes &&
-		    now.heap_bytes <= mark->heap_bytes + HEAP_KEPT_BYTES)
+		    now.heap_bytes <= mark->heap_bytes + 2 * HEAP_KEPT_BYTES)
 			return true;
 		if (exo_clock() > end_ns)
 			return false;
@@ -267,14 +267,17 @@ static bool revoke_at_random(struct test_run *t)
 
 TEST(memory_revoked_while_agents_come_and_go)
 {
-	struct memory_mark mark;
+	struct memory_mark mark = { 0 };
 
 	CHECK(begin());
-	CHECK(revoke_at_random(t));
-	exo_sleep(100 * MS); /* until the last of its children have ended */
-	memory_mark(&mark);
-	for (unsigned i = 0; i < ROUNDS; i++)
+	/* The first half lets the heap grow. */
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		if (i == ROUNDS / 2) {
+			exo_sleep(100 * MS); /* until the last of its children have ended */
+			memory_mark(&mark);
+		}
 		CHECK(revoke_at_random(t));
+	}
 	CHECK(memory_comes_back(&mark));
 	CHECK(end());
 }
