@@ -97,9 +97,10 @@ test
                          (tests/interleave); one that goes wrong has a seed
   coverage [ONLY=PATTERN]
                          lines and branches that the in-kernel tests reach, as HTML in O/coverage
-  test-matrix [N=] [SEED=] [JOBS=] [ONLY=PATTERN] [CPUS=N|either]
+  test-matrix [N=] [SEED=] [JOBS=] [ONLY=PATTERN] [PART=K/M] [CPUS=N|either]
                          every option and N random configurations, built, booted and tested
                          on one CPU and on four, on N, or each on one of the two
+                         (PART=2/5: the second fifth of all)
   fuzz [TIME=60] [ONLY=PATTERN] [SEED=]
                          TIME seconds of libFuzzer for each parser, pure structure and the system calls (tests/fuzz)
   audit-verify LOG=FILE [ROOT=SIZE:HASH]

@@ -9,7 +9,7 @@
 #
 # Environment: O (output directory: O/matrix/<configuration>), N (random configurations, 4), SEED
 # (for them and for random tests; follows the commit when it is not given), JOBS (at the same
-# time, 2), ONLY (pattern of configurations), CPUS (a number of CPUs; either: half of the configurations
+# time, 2), ONLY (pattern of configurations), PART (K/M: the K-th of M parts, every M-th configuration), CPUS (a number of CPUs; either: half of the configurations
 # on one and half on four, and the other way round with the next seed; both when it is not given).
 set -eu
 
@@ -35,6 +35,13 @@ for number in "N=$count" "JOBS=$jobs" "SEED=$SEED"; do
 	'' | *[!0-9]*) echo "matrix: $number is not a number" >&2; exit 2 ;;
 	esac
 done
+
+part=${PART:-1/1}
+case $part in
+[1-9]/[1-9] | [1-9]/[1-9][0-9] | [1-9][0-9]/[1-9][0-9]) ;;
+*) echo "matrix: PART=$part is not K/M, as in 2/5" >&2; exit 2 ;;
+esac
+[ "${part%/*}" -le "${part#*/}" ] || { echo "matrix: PART=$part: there are only ${part#*/} parts" >&2; exit 2; }
 
 child=
 # shellcheck disable=SC2317 # called by the trap
@@ -85,13 +92,13 @@ if [ -n "${ONLY:-}" ]; then
 	done <"$root/matrix.list" >"$root/matrix.list.new"
 	mv "$root/matrix.list.new" "$root/matrix.list"
 fi
-awk '!seen[$0]++' "$root/matrix.list" >"$root/matrix.list.new"
+awk -v part="${part%/*}" -v parts="${part#*/}" '!seen[$0]++ && n++ % parts == part - 1' "$root/matrix.list" >"$root/matrix.list.new"
 mv "$root/matrix.list.new" "$root/matrix.list"
 
 rm -rf "$MATRIX" "$CACHE"/matrix-*.lock
 mkdir -p "$MATRIX" "$CACHE"
 total=$(wc -l <"$root/matrix.list")
-[ "$total" -gt 0 ] || { echo "matrix: no configuration matches ONLY=${ONLY:-}" >&2; exit 1; }
+[ "$total" -gt 0 ] || { echo "matrix: no configuration matches ONLY=${ONLY:-} PART=$part" >&2; exit 1; }
 started=$(date +%s)
 export total started
 echo "seed $SEED: replay with make test-matrix SEED=$SEED N=$count"

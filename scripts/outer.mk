@@ -21,7 +21,7 @@ $(call check-path,The path of the source tree,$(CURDIR))
 # Variables reach the scripts in quotes, through the environment: neither quotes nor what a shell would run is possible.
 quotes := ' " ` ; $$( \ #
 check-quotes = $(foreach q,$(quotes),$(if $(findstring $(q),$($(1))),$(error $(1) has $(q) in it: $($(1)))))
-$(foreach v,ARCH A B ONLY METRIC PAIRS LIMIT CONFIGS SSH SLURM FORMAT HISTORY MAX UPDATE REASON INSTRUMENT SEED N JOBS FRESH RUNS CPUS TIMEOUT GDB_PORT CONFIG LOG ROOT CROSS_COMPILE CCACHE V,$(call check-quotes,$(v)))
+$(foreach v,ARCH A B ONLY METRIC PAIRS LIMIT CONFIGS SSH SLURM FORMAT HISTORY MAX UPDATE REASON INSTRUMENT SEED N PART JOBS FRESH RUNS CPUS TIMEOUT GDB_PORT CONFIG LOG ROOT CROSS_COMPILE CCACHE V,$(call check-quotes,$(v)))
 $(foreach v,PEER PEER_DEB TIME,$(call check-quotes,$(v)))
 $(call check-quotes,BENCH)
 

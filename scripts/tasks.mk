@@ -5,7 +5,7 @@
 
 in-tree = cd $(S) && MAKEFLAGS= MFLAGS= MAKELEVEL= EXO_SOURCE_TREE= \
 	O='$(O)' A='$(A)' B='$(B)' ONLY='$(ONLY)' INSTRUMENT='$(INSTRUMENT)' METRIC='$(METRIC)' PAIRS='$(PAIRS)' LIMIT='$(LIMIT)' CONFIGS='$(CONFIGS)' SSH='$(SSH)' FORMAT='$(FORMAT)' HISTORY='$(HISTORY)' SLURM='$(SLURM)' UPDATE='$(UPDATE)' REASON='$(REASON)' \
-	SEED='$(SEED)' N='$(N)' JOBS='$(JOBS)' \
+	SEED='$(SEED)' N='$(N)' PART='$(PART)' JOBS='$(JOBS)' \
 	CROSS_COMPILE='$(CROSS_COMPILE)' CCACHE='$(CCACHE)' V='$(V)' MAKE='$(MAKE)'
 
 .PHONY: run run-iso debug bench aa ab events flame attribute bisect sweep toggles trend export report gate test test-matrix clean

@@ -140,6 +140,10 @@ variable 'CONFIG=`id`' 'CONFIG has ` in it'
 variable 'SEED=abc' "SEED is 'abc', not a number"
 run test-matrix ONLY=zzz
 check 'a matrix of nothing: says so' holds "$work/out" 'no configuration matches ONLY=zzz'
+run test-matrix PART=6/5
+check 'a part beyond the last: says so' holds "$work/out" 'PART=6/5: there are only 5 parts'
+run test-matrix PART=half
+check 'a part that is none: says so' holds "$work/out" 'PART=half is not K/M'
 
 # --- random configurations ------------------------------------------------------------------------
 
