@@ -8,7 +8,7 @@ set -eu
 
 file=$1
 copy=$RESULTS/$(basename "$file" .tap)
-limit=${TEST_TIMEOUT:-420}
+limit=${TEST_TIMEOUT:-900}
 case $file in
 *.tap)
 	tee "$copy" <"$file"

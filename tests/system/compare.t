@@ -147,9 +147,9 @@ within() {
 if [ -z "$kernel" ]; then
 	skip 'a comparison with Linux' "$(tail -n 1 "$work/reason")"
 else
-	compare O="$O" QEMU="$repository/tests/system/fake-peer" TIMEOUT=15 ONLY=syscall_getpid FRESH=1
+	compare O="$O" QEMU="$repository/tests/system/fake-peer" TIMEOUT=40 ONLY=syscall_getpid FRESH=1
 	check "a kernel that does not come up: status" equal "$status" 1
-	check "a kernel that does not come up: said" holds "$work/out" "arm linux: run 1: hang: no end after 15 s"
+	check "a kernel that does not come up: said" holds "$work/out" "arm linux: run 1: hang: no end after 40 s"
 	check 'and leaves no table' [ ! -e "$O/compare/table.txt" ]
 	compare O="$O" ONLY='syscall_getpid,user_malloc_64,image_size'
 	check "a comparison with Linux" equal "$status" 0

@@ -20,9 +20,9 @@ refuses() {
 
 # --- machine --------------------------------------------------------------------------------------
 
-TIMEOUT=5 refuses 'CPU without long mode' 'cpu: no long mode, Exo-OS needs an x86-64 processor' -cpu qemu32
-TIMEOUT=5 refuses 'Pentium III' 'cpu: no long mode, Exo-OS needs an x86-64 processor' -cpu pentium3
-TIMEOUT=5 refuses 'CPU without NX' 'cpu: no NX (no-execute pages), Exo-OS needs it for W^X' -cpu qemu64,-nx
+refuses 'CPU without long mode' 'cpu: no long mode, Exo-OS needs an x86-64 processor' -cpu qemu32
+refuses 'Pentium III' 'cpu: no long mode, Exo-OS needs an x86-64 processor' -cpu pentium3
+refuses 'CPU without NX' 'cpu: no NX (no-execute pages), Exo-OS needs it for W^X' -cpu qemu64,-nx
 # The image of the tests and the initrd would not lie side by side in 2 MiB.
 tests=$dir
 for size in 2 4 8 15; do
@@ -126,7 +126,7 @@ word 'a port that is none' \
 word 'an init that is not there' 'initrd: no file "nobody" to start as the first agent' 'init=nobody'
 word 'an empty pattern' \
 	'command line: "bench=": the value is empty' 'bench='
-TIMEOUT=5 word 'a word of 2000 bytes' 'boot: PVH: the command line is too long (511 bytes at most)' \
+word 'a word of 2000 bytes' 'boot: PVH: the command line is too long (511 bytes at most)' \
 	 "bench=$(head -c 2000 /dev/zero | tr '\0' x)"
 
 # --- agents ---------------------------------------------------------------------------------------

@@ -241,7 +241,7 @@ static bool memory_comes_back(const struct memory_mark *mark)
 }
 
 #define USERS  3
-#define ROUNDS 40
+#define ROUNDS test_rounds(t, 40) /* revocations */
 
 static bool revoke_at_random(struct test_run *t)
 {
