@@ -12,7 +12,7 @@ host-sanitize := $(if $(CONFIG_HOST_ASAN),-fsanitize=address) $(if $(CONFIG_HOST
 	$(if $(CONFIG_HOST_TSAN),$(tsan-flags)) $(if $(CONFIG_HOST_COVERAGE),--coverage -fprofile-update=atomic)
 kernel-flags := $(common-flags) -mcmodel=small $(include-flags) $(host-sanitize) $(if $(CONFIG_HOST_FUZZ),-fsanitize-coverage=trace-pc -fsanitize-coverage=trace-cmp)
 
-door-names := host_boot host_signal host_signal_later host_line_fired host_fault host_direct_map host_direct_end
+door-names := host_boot host_signal host_signal_later host_irq_take host_line_fired host_fault host_direct_map host_direct_end
 
 # ThreadSanitizer hears of per-CPU variables by way of arch/host/cpu/percpu_tsan.S..
 tsan-calls := $(foreach access,read write,$(foreach bytes,1 2 4 8 16 _range,$(access)$(bytes)))

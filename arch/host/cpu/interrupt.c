@@ -87,7 +87,8 @@ static void interrupt(void)
 		leave();
 }
 
-void host_irq_take(void)
+/* ThreadSanitizer, too, sees an interrupt from here on. */
+__asm_linkage void host_irq_take(void)
 {
 	do {
 		arch_irq_disable();
@@ -107,19 +108,20 @@ static __no_tsan void note(void)
 		this_cpu(host_irq_noted) = true;
 }
 
-/* __no_tsan: host_irq_take is where the interrupt begins for it, too. */
-__asm_linkage __no_tsan void host_signal(bool timer)
+__asm_linkage __no_tsan bool host_signal(bool timer)
 {
 	unsigned by = __atomic_load_n(&stopper, __ATOMIC_ACQUIRE);
 
 	if (unlikely(by != NOBODY)) {
 		if (by != this_cpu(percpu_index))
 			arch_stop();
-		return; /* no interrupt disturbs the end */
+		return false; /* no interrupt disturbs the end */
 	}
 	if (timer)
 		this_cpu(host_arrived).timer = true;
-	note();
+	if (!this_cpu(host_irq_on))
+		this_cpu(host_irq_noted) = true;
+	return this_cpu(host_irq_on);
 }
 
 __asm_linkage __no_tsan void host_signal_later(bool timer)

@@ -47,6 +47,10 @@ void door_line_timer(unsigned line, uint64_t ns);
 void door_wait(const volatile bool *noted);
 void door_yield(void);
 
+/* For tests: what interrupts is kept back on this pthread, and let through again. */
+void door_signals_hold(void);
+void door_signals_release(void);
+
 /* HOST_FUZZ: the next input, once there is one; and what was wrong with it, or NULL. */
 size_t door_fuzz_next(const uint8_t **bytes);
 void door_fuzz_done(const char *wrong);
@@ -68,8 +72,10 @@ struct host_boot {
 
 _Noreturn void host_boot(const struct host_boot *boot);
 
-/* A signal has come on this pthread; timer: that of door_timer_arm. */
-void host_signal(bool timer);
+/* A signal has come on this pthread, and others are kept back; timer: that of door_timer_arm. True:
+ * host_irq_take is to follow, with none kept back. */
+bool host_signal(bool timer);
+void host_irq_take(void);
 /* It has come in the middle of a sanitizer: the kernel takes it when it next looks, or when it
  * comes again. */
 void host_signal_later(bool timer);

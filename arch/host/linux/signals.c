@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Interrupts: one signal for timers, one for other CPUs. The handler runs on the stack of the
- * thread that it interrupts, and no signal is blocked while it does, since the kernel may switch to
- * another thread from inside of it, and come back on another pthread.
+ * thread that it interrupts. Both are blocked until the kernel has noted for which CPU it came: of
+ * two that are delivered together the second would interrupt the first before that, and the kernel
+ * may switch to another thread from inside of it, and come back on another pthread.
  *
  * A fault of the kernel ends in a report, on a stack of its own: it may be that the thread's is
  * used up.
@@ -28,6 +29,7 @@
 #define SIGNAL_KICK  SIGUSR2
 #define FAULT_STACK  65536
 #define LINE_BASE    1 /* sigev_value of the line timer: line + this; 0 is a CPU's timer */
+#define NSIG_BYTES   8 /* Linux's own set of signals is smaller than the C library's */
 
 /* ThreadSanitizer is not entered: a signal may have come in the middle of it. */
 #define UNSEEN __attribute__((no_sanitize_thread))
@@ -36,6 +38,7 @@ static pid_t tids[HOST_CPUS_MAX];
 static __thread timer_t timer;
 static timer_t line_timer;
 static bool line_timer_made;
+static sigset_t interrupts;
 
 static UNSEEN void timer_set(timer_t which, uint64_t ns)
 {
@@ -82,18 +85,24 @@ static bool comes_again(int number, const siginfo_t *info, const ucontext_t *con
 
 #endif
 
+/* Not pthread_sigmask: the sanitizers would be entered. */
+static UNSEEN void unblock_interrupts(void)
+{
+	syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &interrupts, NULL, NSIG_BYTES);
+}
+
 static UNSEEN void interrupt(int number, siginfo_t *info, void *context)
 {
+	int line = number == SIGNAL_TIMER ? info->si_value.sival_int : 0;
+
 	if (comes_again(number, info, context))
 		return;
-	if (number != SIGNAL_TIMER) {
-		host_signal(false);
-	} else if (info->si_value.sival_int) {
-		host_line_fired((unsigned)info->si_value.sival_int - LINE_BASE);
-		host_signal(false);
-	} else {
-		host_signal(true);
-	}
+	if (line)
+		host_line_fired((unsigned)(line - LINE_BASE));
+	if (!host_signal(number == SIGNAL_TIMER && !line))
+		return;
+	unblock_interrupts();
+	host_irq_take();
 }
 
 static void fault(int number, siginfo_t *info, void *context)
@@ -110,22 +119,17 @@ static int fault_stack(void)
 	return stack.ss_sp ? sigaltstack(&stack, NULL) : -1;
 }
 
-static void set_of_interrupts(sigset_t *set)
-{
-	sigemptyset(set);
-	sigaddset(set, SIGNAL_TIMER);
-	sigaddset(set, SIGNAL_KICK);
-}
-
 int signals_init(void)
 {
-	struct sigaction take = { .sa_sigaction = interrupt,
-				  .sa_flags = SA_SIGINFO | SA_NODEFER | SA_RESTART };
+	struct sigaction take = { .sa_sigaction = interrupt, .sa_flags = SA_SIGINFO | SA_RESTART };
 	struct sigaction report = { .sa_sigaction = fault,
 				    .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESETHAND };
 
 	tids[0] = (pid_t)syscall(SYS_gettid);
-	sigemptyset(&take.sa_mask);
+	sigemptyset(&interrupts);
+	sigaddset(&interrupts, SIGNAL_TIMER);
+	sigaddset(&interrupts, SIGNAL_KICK);
+	take.sa_mask = interrupts;
 	sigfillset(&report.sa_mask);
 	if (fault_stack() || sigaction(SIGNAL_TIMER, &take, NULL) ||
 	    sigaction(SIGNAL_KICK, &take, NULL))
@@ -179,13 +183,22 @@ void door_line_timer(unsigned line, uint64_t ns)
 
 __attribute__((noinline)) void door_wait(const volatile bool *noted)
 {
-	sigset_t interrupts, before;
+	sigset_t before;
 
-	set_of_interrupts(&interrupts);
 	pthread_sigmask(SIG_BLOCK, &interrupts, &before);
 	if (!*noted)
 		sigsuspend(&before);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+void door_signals_hold(void)
+{
+	pthread_sigmask(SIG_BLOCK, &interrupts, NULL);
+}
+
+void door_signals_release(void)
+{
+	pthread_sigmask(SIG_UNBLOCK, &interrupts, NULL);
 }
 
 /* One CPU of the machine for each of ours, while there are as many: two that wait for each other

@@ -164,9 +164,11 @@ static void print_unsettled(const struct agent *agent)
 
 		if (has_settled(thread))
 			continue;
-		console_printf("# agent %d, thread %d: state %d, must end %d, step %d\n", agent->id,
-			       thread->id, (int)thread->state, thread->must_end,
-			       actor ? (int)actor->step.number : -1);
+		console_printf(
+			"# agent %d, thread %d: state %d, must end %d, step %d, CPU %u, period %lu ns\n",
+			agent->id, thread->id, (int)thread->state, thread->must_end,
+			actor ? (int)actor->step.number : -1, thread->cpu,
+			thread->sched.edf.period_ns);
 	}
 }
 
