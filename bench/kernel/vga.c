@@ -36,7 +36,7 @@ static bool screen_missing(struct bench_run *b)
 }
 
 BENCH(vga_clear, .op = "clear a screen full of text", .options = "VGA_SHADOW CC_OPT",
-      .samples = 100)
+      .samples = 20)
 {
 	if (screen_missing(b))
 		return;
@@ -53,7 +53,7 @@ BENCH(vga_clear, .op = "clear a screen full of text", .options = "VGA_SHADOW CC_
 }
 
 BENCH(vga_banner, .op = "write a banner of 5 lines to a full screen", .options = "VGA_SHADOW",
-      .samples = 100)
+      .samples = 20)
 {
 	const char *text = banner;
 	size_t bytes = sizeof(banner) - 1;

@@ -36,7 +36,7 @@ BENCH(fork_small, .op = "fork of the bench agent itself: the parent's call alone
 #define LARGE_BYTES (100 * MIB)
 
 BENCH(fork_100m, .op = "fork with 100 MiB of touched anonymous memory: the parent's call alone",
-      .goal = 300000, .samples = 10, .options = "MM_COW MM_HUGE_PAGES")
+      .goal = 300000, .samples = 5, .options = "MM_COW MM_HUGE_PAGES")
 {
 	int64_t mapped = exo_vm_map(NULL, LARGE_BYTES + HUGE_BYTES, ACCESS);
 	char *at = (char *)ALIGN_UP(mapped, HUGE_BYTES);

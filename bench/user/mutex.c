@@ -109,7 +109,7 @@ static void next_round(uint32_t round)
 
 BENCH(mutex_inversion,
       .op = "lock what a thread of low priority owns for 20 M instructions while one in between spins",
-      .options = "SYNC_PI", .samples = 5)
+      .options = "SYNC_PI", .samples = 3)
 {
 	struct thread *low, *middle;
 	uint32_t round = 0;

@@ -6,7 +6,7 @@
 #include <string.h>
 #include "attribute.h"
 
-enum { BAR = 24, NUMBER = 32 };
+enum { BAR = 24, NUMBER = 32, SMALL = 1000 /* of the largest effect */ };
 
 struct row {
 	const char *name;
@@ -96,14 +96,47 @@ static void print_row(const struct row *row, int64_t difference, int64_t largest
 	fputc('\n', out);
 }
 
-static void print_pairs(struct study *study, unsigned metric, FILE *out)
+static bool is_small(int64_t effect, int64_t largest)
+{
+	return llabs(effect) < largest / SMALL;
+}
+
+static bool row_is_small(const struct row *row, int64_t largest)
+{
+	return is_small(row->effect, largest) && !row->half && is_small(row->first, largest) &&
+	       is_small(row->second, largest);
+}
+
+/* Nobody reads the thousandths of fifty options; the CSV and `make bisect METRIC=` have them. */
+static void print_rows(const struct study *study, const struct row *rows, unsigned count,
+		       int64_t difference, FILE *out)
+{
+	int64_t largest = count ? llabs(rows[0].effect) : 0, rest = 0;
+	unsigned folded = 0;
+	char value[NUMBER];
+
+	for (unsigned i = 0; i < count; i++) {
+		if (study->only || !row_is_small(&rows[i], largest)) {
+			print_row(&rows[i], difference, largest, out);
+			continue;
+		}
+		rest += rows[i].effect;
+		folded++;
+	}
+	if (folded)
+		fprintf(out, "    %-28s %14s\n", "what is below a thousandth",
+			number(rest, value, true));
+}
+
+static void print_pairs(struct study *study, unsigned metric, int64_t largest, FILE *out)
 {
 	char value[NUMBER];
 
 	for (size_t i = 0; i < study->pair_count; i++) {
 		const struct pair *p = &study->pairs[i];
 
-		if (p->strength[metric] && p->strength[metric] != UNKNOWN)
+		if (p->strength[metric] && p->strength[metric] != UNKNOWN &&
+		    (study->only || !is_small(p->strength[metric], largest)))
 			fprintf(out, "    %s and %s together: %s more than each alone\n",
 				study->flips[p->first].text, study->flips[p->second].text,
 				number(p->strength[metric], value, true));
@@ -152,14 +185,13 @@ static void print_metric(struct study *study, unsigned metric, FILE *out)
 		return;
 	}
 	fprintf(out, " (%s)\n", number(difference, d, true));
-	for (unsigned i = 0; i < count; i++) {
-		print_row(&rows[i], difference, llabs(rows[0].effect), out);
+	print_rows(study, rows, count, difference, out);
+	for (unsigned i = 0; i < count; i++)
 		sum += rows[i].effect;
-	}
 	if (llabs(sum - difference) > study->flip_count) /* each mean is rounded down */
 		fprintf(out, "    not attributed: %s\n", number(difference - sum, d, true));
 	print_blocks(study, metric, out);
-	print_pairs(study, metric, out);
+	print_pairs(study, metric, count ? llabs(rows[0].effect) : 0, out);
 }
 
 void report_text(struct study *study, FILE *out)

@@ -193,13 +193,17 @@ static bool all_have_settled(bool print)
 bool actors_settle(void)
 {
 	uint64_t until_ns = time_now_ns() + SETTLE_NS;
+	unsigned looks;
 
-	for (unsigned i = 0; time_now_ns() < until_ns; i++) {
+	for (looks = 0; time_now_ns() < until_ns; looks++) {
 		sched_yield();
 		if (all_have_settled(false))
 			return true;
-		if (i >= YIELDS)
+		if (looks >= YIELDS)
 			sched_sleep_until(time_now_ns() + NAP_NS, 0);
 	}
-	return all_have_settled(true);
+	if (all_have_settled(true))
+		return true;
+	console_printf("# looked %u times\n", looks);
+	return false;
 }
