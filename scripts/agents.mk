@@ -36,7 +36,7 @@ agent-objects-$(1) := $$(addprefix obj/agent/,$$(agent-objects-$(1)))
 agents/$(1).debug: $$(agent-objects-$(1)) $$(library-objects) $(S)/user/lib/agent.lds
 	$$(call say,LD [A],$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$$(agent-link) -frandom-seed=$(1) -o $$@ $$(filter %.o,$$^)
+	$$(Q)$$(if $$(EXO_LINKS),sh $(S)/scripts/link-once.sh $$(EXO_LINKS) $$@) $$(agent-link) -frandom-seed=$(1) -o $$@ $$(filter %.o,$$^)
 
 agents/$(1): agents/$(1).debug
 	$$(Q)$$(OBJCOPY) --strip-all $$< $$@

@@ -24,8 +24,8 @@ jobs=${JOBS:-2}
 commit=$(git -C "$here" rev-parse HEAD 2>/dev/null | cut -c 1-7)
 SEED=${SEED:-$((0x${commit:-1}))}
 MATRIX=$root/matrix
-CACHE=$root/cache
-export SEED MATRIX CACHE
+CACHE=$root/cache EXO_LINKS=$root/cache/links
+export SEED MATRIX CACHE EXO_LINKS
 MATRIX_CPUS=${CPUS:-1 4}
 export MATRIX_CPUS
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL EXO_SOURCE_TREE CPUS

@@ -20,7 +20,8 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 : "${SWEEP:?run make sweep}" "${CACHE:?}"
 : "${ONLY:=*}" "${JOBS:=$(nproc)}" "${SSH:=}" "${SLURM:=0}"
-export SWEEP CACHE ONLY
+EXO_LINKS=$CACHE/links
+export SWEEP CACHE ONLY EXO_LINKS
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL EXO_SOURCE_TREE INITRD APPEND
 command -v parallel >/dev/null || { echo "sweep: GNU parallel is missing: run make deps" >&2; exit 1; }
 PARALLEL_HOME=$SWEEP/.parallel

@@ -35,8 +35,7 @@ static bool screen_missing(struct bench_run *b)
 	return !vga_present();
 }
 
-BENCH(vga_clear, .op = "clear a screen full of text", .options = "VGA_SHADOW CC_OPT",
-      .samples = 20)
+BENCH(vga_clear, .op = "clear a screen full of text", .options = "VGA_SHADOW CC_OPT", .samples = 20)
 {
 	if (screen_missing(b))
 		return;

@@ -173,4 +173,34 @@ deps
 check 'deps, neither root nor sudo: fails' test "$status" != 0
 check 'deps, neither root nor sudo: names what is missing' holds "$work/out" 'xorriso'
 
+# --- links that are kept ----------------------------------------------------------------------------
+
+mkdir "$work/here" "$work/there"
+cat >"$work/linker" <<'end'
+#!/bin/sh
+case $* in *--version) exit ;; esac
+echo link >>"$LINKER_LOG"
+cp "$3" "$2" && chmod 755 "$2"
+end
+chmod +x "$work/linker"
+# link_once DIR: link DIR/a.o to DIR/agent, or take what was linked before.
+link_once() {
+	status=0
+	(cd "$1" && LINKER_LOG=$work/linked sh "$scripts/link-once.sh" "$work/links" agent "$work/linker" -o agent a.o) \
+		>"$work/out" 2>&1 || status=$?
+}
+echo object | tee "$work/here/a.o" >"$work/there/a.o"
+link_once "$work/here"
+link_once "$work/there"
+check 'the same objects are linked once' equal "$(wc -l <"$work/linked")" 1
+check 'in both directories' cmp "$work/here/agent" "$work/there/agent"
+check 'as a program' test -x "$work/there/agent"
+echo other >"$work/there/a.o"
+link_once "$work/there"
+check 'other objects are linked' cmp "$work/there/a.o" "$work/there/agent"
+rm "$work/there/a.o"
+link_once "$work/there"
+check 'a link that fails: fails' test "$status" != 0
+check 'a link that fails: nothing is kept of it' equal "$(find "$work/links" -type f | wc -l)" 2
+
 done_testing
