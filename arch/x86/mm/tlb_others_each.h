@@ -7,26 +7,14 @@
 #ifndef X86_MM_TLB_OTHERS_EACH_H
 #define X86_MM_TLB_OTHERS_EACH_H
 
-#include "../cpu/ipi.h"
+#include "tlb_others_several.h"
 #include "tlb_own_root.h"
-
-/* fn(argument) on every other CPU that may have translations of the space. */
-void tlb_others_call(struct arch_space *space, ipi_fn *fn, const void *argument);
-void tlb_others_drop_page(struct arch_space *space, vaddr_t page);
-void tlb_others_drop_all(struct arch_space *space);
-void tlb_others_forget(struct arch_space *space);
 
 static inline void tlb_others_begin(void) {}
 
 static inline void tlb_cpu_starts(void)
 {
 	tlb_own_drop_all(NULL);
-}
-
-static inline void tlb_others_run(struct arch_space *space, ipi_fn *fn, const void *argument)
-{
-	if (cpu_count() > 1)
-		tlb_others_call(space, fn, argument);
 }
 
 static inline bool tlb_space_is_current(const struct arch_space *space)
@@ -51,30 +39,9 @@ static inline void tlb_space_activate(struct arch_space *space)
 	tlb_own_activate(space);
 }
 
-static inline void tlb_space_forget(struct arch_space *space)
-{
-	tlb_tag_forget(space, cpu_index());
-	if (cpu_count() > 1)
-		tlb_others_forget(space);
-}
-
-static inline void tlb_drop_page(struct arch_space *space, vaddr_t page)
-{
-	tlb_own_drop_page(space, page);
-	if (cpu_count() > 1)
-		tlb_others_drop_page(space, page);
-}
-
 static inline void tlb_drop_table(struct arch_space *space, vaddr_t page)
 {
 	tlb_drop_page(space, page);
-}
-
-static inline void tlb_drop_all(struct arch_space *space)
-{
-	tlb_own_drop_all(space);
-	if (cpu_count() > 1)
-		tlb_others_drop_all(space);
 }
 
 #endif

@@ -19,18 +19,14 @@
 #ifndef X86_MM_TLB_OTHERS_LAZY_H
 #define X86_MM_TLB_OTHERS_LAZY_H
 
-#include "../cpu/ipi.h"
+#include "tlb_others_several.h"
 
 extern PERCPU(struct arch_space *, tlb_active); /* what CR3 holds; NULL: the kernel's own root */
 extern PERCPU(bool, tlb_stale);                 /* and its translations are out of date */
 
 void tlb_others_begin(void);
 void tlb_catch_up(void);
-void tlb_others_call(struct arch_space *space, ipi_fn *fn, const void *argument);
-void tlb_others_drop_page(struct arch_space *space, vaddr_t page);
 void tlb_others_drop_table(struct arch_space *space, vaddr_t page);
-void tlb_others_drop_all(struct arch_space *space);
-void tlb_others_forget(struct arch_space *space);
 
 static inline void tlb_cpu_starts(void)
 {
@@ -45,12 +41,6 @@ static inline bool tlb_own_is_active(const struct arch_space *space)
 static inline void tlb_own_note(struct arch_space *space)
 {
 	this_cpu(tlb_active) = space;
-}
-
-static inline void tlb_others_run(struct arch_space *space, ipi_fn *fn, const void *argument)
-{
-	if (cpu_count() > 1)
-		tlb_others_call(space, fn, argument);
 }
 
 static inline bool tlb_space_is_current(const struct arch_space *space)
@@ -89,32 +79,11 @@ static inline void tlb_space_activate(struct arch_space *space)
 	tlb_own_load(space);
 }
 
-static inline void tlb_space_forget(struct arch_space *space)
-{
-	tlb_tag_forget(space, cpu_index());
-	if (cpu_count() > 1)
-		tlb_others_forget(space);
-}
-
-static inline void tlb_drop_page(struct arch_space *space, vaddr_t page)
-{
-	tlb_own_drop_page(space, page);
-	if (cpu_count() > 1)
-		tlb_others_drop_page(space, page);
-}
-
 static inline void tlb_drop_table(struct arch_space *space, vaddr_t page)
 {
 	tlb_own_drop_page(space, page);
 	if (cpu_count() > 1)
 		tlb_others_drop_table(space, page);
-}
-
-static inline void tlb_drop_all(struct arch_space *space)
-{
-	tlb_own_drop_all(space);
-	if (cpu_count() > 1)
-		tlb_others_drop_all(space);
 }
 
 #endif

@@ -16,9 +16,10 @@
  *
  * An end is used by one thread at a time; an agent that gave an end away (by its handle, or to a
  * forked child) uses it no more. Errors of all calls, besides those named: -E_DEAD: the other end
- * is closed, by its agent or by that one's end, and nothing is left to receive; -E_FORMAT: the
- * other end has broken the ring, and the channel is of no use any more. Deadlines are those of
- * exo_clock: EXO_NEVER, 0: do not wait.
+ * is closed, by its agent or by that one's end, and nothing is left to receive (the last messages
+ * sent, this one too, may have been received or not); -E_FORMAT: the other end has broken the ring,
+ * and the channel is of no use any more. Deadlines are those of exo_clock: EXO_NEVER, 0: do not
+ * wait.
  */
 #ifndef EXO_USER_CHANNEL_H
 #define EXO_USER_CHANNEL_H
